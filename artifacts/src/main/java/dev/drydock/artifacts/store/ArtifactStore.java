@@ -1,0 +1,38 @@
+package dev.drydock.artifacts.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of named objects. Keys are relative paths of {@code [A-Za-z0-9._/-]} without {@code ..}. A reader sees an
+ * object whole or not at all.
+ */
+public interface ArtifactStore {
+    /** Stores a file's bytes; an object of the same name is replaced. */
+    void put(String key, Path file) throws IOException;
+
+    void put(String key, byte[] bytes) throws IOException;
+
+    /** Empty when there is no such object. */
+    Optional<InputStream> open(String key) throws IOException;
+
+    Optional<Versioned> read(String key) throws IOException;
+
+    /**
+     * Stores bytes only if the object is still what the caller read.
+     *
+     * @param version what {@link Versioned#version()} said; null: there must be no such object
+     * @return whether it was stored; false: somebody else was first, read again
+     */
+    boolean putIf(String key, byte[] bytes, @Nullable String version) throws IOException;
+
+    boolean exists(String key) throws IOException;
+
+    /** How people name the store, e.g. {@code file:///srv/drydock}. */
+    String address();
+
+    record Versioned(byte[] bytes, String version) {}
+}

@@ -1,0 +1,56 @@
+package dev.drydock.workflows.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.policy.Standing;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a run will do. This record is for reading and for making; what a plan <em>is</em>, is the JSON tree as
+ * received, see {@link PlanDocument}.
+ *
+ * @param holds the clusters that are locked while it runs
+ * @param request the runbook's own request
+ * @param facts what was seen: {@code {"nodes":[{"name",..}],"survey":"sha256:.."}}
+ * @param policy the cluster file's rollout and gates as they were
+ * @param decided what the planner decided, the runbook's own words
+ * @param pointOfNoReturn the first step that cannot be taken back; null when all can
+ */
+public record Plan(
+        int version,
+        String runbook,
+        String cluster,
+        String requestedBy,
+        String reason,
+        @Nullable String ticket,
+        Instant madeAt,
+        List<String> holds,
+        ObjectNode request,
+        ObjectNode facts,
+        ObjectNode policy,
+        List<Check> checks,
+        List<List<String>> waves,
+        List<PlanStep> steps,
+        List<PlanGate> gates,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String pointOfNoReturn,
+        JsonNode decided,
+        List<Standing.Owing> owing,
+        Expectation expect) {
+    public static final int VERSION = 1;
+
+    public Plan {
+        holds = List.copyOf(holds);
+        checks = List.copyOf(checks);
+        waves = waves.stream().map(List::copyOf).toList();
+        steps = List.copyOf(steps);
+        gates = List.copyOf(gates);
+        owing = List.copyOf(owing);
+    }
+
+    public List<Check> bad() {
+        return checks.stream().filter(c -> c.verdict() == Check.Verdict.BAD).toList();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.drydock.workflows.policy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything the worker's side says about a cluster before any node is asked: its file, its policy, its record.
+ *
+ * @param file digest of the cluster file's content, so that an edit between plan and run shows as drift
+ * @param gates what each gate asks for, by gate name
+ * @param operators who may retry, skip and abort; empty: whoever can reach the run
+ * @param allowUnsigned whether this worker counts unsigned statements
+ * @param hooks hook name ({@code before-stop}, {@code after-start}) to command
+ * @param companions services restarted after the node's own, as the file writes them
+ */
+public record Home(
+        String cluster,
+        String file,
+        List<Member> nodes,
+        RolloutPolicy rollout,
+        Map<String, GatePolicy> gates,
+        List<String> operators,
+        boolean allowUnsigned,
+        Map<String, String> hooks,
+        List<String> companions,
+        Standing record) {
+    public Home {
+        nodes = List.copyOf(nodes);
+        gates = Collections.unmodifiableMap(new TreeMap<>(gates));
+        operators = List.copyOf(operators);
+        hooks = Collections.unmodifiableMap(new TreeMap<>(hooks));
+        companions = List.copyOf(companions);
+        if (nodes.isEmpty()) {
+            throw new IllegalArgumentException("cluster " + cluster + " has no nodes");
+        }
+    }
+}

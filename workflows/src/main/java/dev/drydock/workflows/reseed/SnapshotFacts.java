@@ -1,0 +1,28 @@
+package dev.drydock.workflows.reseed;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an existing snapshot is.
+ *
+ * @param where as it was asked for
+ * @param trouble everything that makes it unfit, one sentence each; empty: it can be restored
+ * @param clusterId the id inside
+ * @param schema digest comparable with {@link Survey.Identity#schema()}
+ * @param manifest digest of its manifest when it was published by Drydock; empty otherwise
+ */
+public record SnapshotFacts(
+        String where,
+        List<String> trouble,
+        String sha256,
+        long bytes,
+        int clusterId,
+        long crsqliteVersion,
+        String schema,
+        Instant takenAt,
+        String manifest) {
+    public SnapshotFacts {
+        trouble = List.copyOf(trouble);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.drydock.workflows.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run stands.
+ *
+ * @param run the chain's first run id
+ * @param says one sentence: what the run is doing or whom it waits for
+ * @param signed false when unsigned statements count
+ * @param exit exit code of {@code status} and {@code watch}: the outcome's, 4 while a person is needed, else 0
+ * @param next what a person can do now, as commands; empty when nothing is needed
+ * @param heard every statement, counted or refused, in order
+ */
+public record Status(
+        String cluster,
+        String runbook,
+        String run,
+        String plan,
+        String phase,
+        String says,
+        Instant startedAt,
+        boolean paused,
+        boolean signed,
+        List<GateStatus> gates,
+        List<NodeStatus> nodes,
+        Map<String, Integer> counts,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable ObjectNode outcome,
+        int exit,
+        List<String> next,
+        List<Heard> heard) {
+
+    /** @param subject digest of what the gate asks about; null while it is not known yet */
+    public record GateStatus(
+            String name,
+            GateState state,
+            int quorum,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String subject,
+
+            List<Heard> said) {}
+
+    public enum GateState {
+        @JsonProperty("ahead")
+        AHEAD,
+        @JsonProperty("open")
+        OPEN,
+        @JsonProperty("passed")
+        PASSED,
+        @JsonProperty("rejected")
+        REJECTED,
+        @JsonProperty("expired")
+        EXPIRED
+    }
+
+    /** @param why why it does not count, or what it did */
+    public record Heard(
+            String by,
+            String action,
+            Instant at,
+            String reason,
+            boolean counted,
+            @Nullable String why,
+            @Nullable String target,
+            @Nullable String nonce,
+            @Nullable Boolean signed) {}
+
+    /** @param step the step it is at, or the one that failed; empty while waiting */
+    public record NodeStatus(String name, NodeState state, String step, int attempt, String says, Instant since) {}
+
+    public enum NodeState {
+        @JsonProperty("waiting")
+        WAITING,
+        @JsonProperty("running")
+        RUNNING,
+        @JsonProperty("done")
+        DONE,
+        @JsonProperty("stuck")
+        STUCK,
+        @JsonProperty("skipped")
+        SKIPPED,
+        @JsonProperty("undone")
+        UNDONE,
+        @JsonProperty("owing")
+        OWING
+    }
+}
