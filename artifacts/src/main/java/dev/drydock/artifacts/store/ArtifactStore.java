@@ -34,5 +34,6 @@ public interface ArtifactStore {
     /** How people name the store, e.g. {@code file:///srv/drydock}. */
     String address();
 
-    record Versioned(byte[] bytes, String version) {}
+    /** @param text the object as UTF-8 */
+    record Versioned(String text, String version) {}
 }
