@@ -34,8 +34,13 @@ public interface Reseed extends Runbook {
         /** Holds the vectors and members of all pages against each other; takes the pages' digests. */
         Survey.Comparison compare(String cluster, List<String> pages);
 
-        /** Verifies a snapshot that exists already: a path or address the worker reads, or a published manifest's digest. */
-        SnapshotFacts inspect(String cluster, String where);
+        /**
+         * Verifies a snapshot that exists already.
+         *
+         * @param where a path or address the worker reads, or a published manifest's digest
+         * @param pages the surveys, to tell whether it is a snapshot of this cluster at all
+         */
+        SnapshotFacts inspect(String cluster, String where, List<String> pages);
 
         /** Keeps a plan in the worker's own store, so that a plan nobody's planner made is recognised. */
         void keep(String cluster, ObjectNode plan);

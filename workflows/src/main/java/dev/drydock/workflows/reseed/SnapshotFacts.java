@@ -10,6 +10,7 @@ import java.util.List;
  * @param trouble everything that makes it unfit, one sentence each; empty: it can be restored
  * @param clusterId the id inside
  * @param schema digest comparable with {@link Survey.Identity#schema()}
+ * @param related whether it and the surveyed nodes know a site in common; false: it is of another cluster
  * @param manifest digest of its manifest when it was published by Drydock; empty otherwise
  */
 public record SnapshotFacts(
@@ -21,6 +22,7 @@ public record SnapshotFacts(
         long crsqliteVersion,
         String schema,
         Instant takenAt,
+        boolean related,
         String manifest) {
     public SnapshotFacts {
         trouble = List.copyOf(trouble);

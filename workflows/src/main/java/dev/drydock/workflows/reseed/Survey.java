@@ -39,6 +39,7 @@ public final class Survey {
      * @param clusterId what the database says; absent there means 0
      * @param build digest of the agent's binary ({@code --version} does not tell builds apart)
      * @param schema digest over the replicated tables' definitions
+     * @param schemaFiles digest over the schema files the configuration names, comments and white space aside
      * @param config digest of the agent's configuration file
      * @param gossip the agent's gossip address
      * @param bootstrap entries in {@code gossip.bootstrap}
@@ -50,6 +51,7 @@ public final class Survey {
             long crsqliteVersion,
             String build,
             String schema,
+            String schemaFiles,
             String config,
             String database,
             String admin,
