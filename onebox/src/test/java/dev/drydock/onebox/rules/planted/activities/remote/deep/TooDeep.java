@@ -1,0 +1,3 @@
+package dev.drydock.onebox.rules.planted.activities.remote.deep;
+
+interface TooDeep {}

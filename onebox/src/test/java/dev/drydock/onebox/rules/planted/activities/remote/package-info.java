@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.onebox.rules.planted.activities.remote;
+
+import org.jspecify.annotations.NullMarked;

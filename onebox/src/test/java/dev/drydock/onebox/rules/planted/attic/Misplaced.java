@@ -1,0 +1,3 @@
+package dev.drydock.onebox.rules.planted.attic;
+
+interface Misplaced {}
