@@ -1,0 +1,60 @@
+package dev.drydock.artifacts.store;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the store an address names. */
+public final class ArtifactStores {
+    private ArtifactStores() {}
+
+    /**
+     * Looks at the address only: a directory that is not there yet is made by the first write.
+     *
+     * @throws IllegalArgumentException one sentence with the address, what was seen and what to write instead
+     */
+    public static ArtifactStore at(URI address) {
+        return switch (String.valueOf(address.getScheme())) {
+            case "file" -> new DirectoryStore(directory(address));
+            case "s3" -> throw refused(address, "S3 is not there yet in this build; use file:///DIRECTORY");
+            case "null" -> throw refused(address, "it has no scheme; write file:///DIRECTORY");
+            default -> throw refused(address, "nothing here reads such addresses; use file:///DIRECTORY");
+        };
+    }
+
+    private static Path directory(URI address) {
+        String path = address.getPath();
+        if (address.getAuthority() != null && !address.getAuthority().isEmpty()) {
+            throw refused(
+                    address, address.getAuthority() + " stands where a host would; write file:/// and a full path");
+        }
+        if (path == null || path.length() < 2 || !path.startsWith("/")) {
+            throw refused(address, "no full path is given; write file:/// and a full path, file:///srv/drydock");
+        }
+        Path directory = Path.of(path).normalize();
+        Path existing = existing(directory);
+        if (existing == null || !Files.isDirectory(existing)) {
+            throw refused(address, existing + " is not a directory; name another one");
+        }
+        if (!Files.isWritable(existing)) {
+            throw refused(
+                    address,
+                    existing + " cannot be written by " + System.getProperty("user.name")
+                            + "; change its owner or mode");
+        }
+        return directory;
+    }
+
+    private static @Nullable Path existing(Path directory) {
+        Path seen = directory;
+        while (seen != null && !Files.exists(seen)) {
+            seen = seen.getParent();
+        }
+        return seen;
+    }
+
+    private static IllegalArgumentException refused(URI address, String why) {
+        return new IllegalArgumentException("artifacts " + address + ": " + why);
+    }
+}
