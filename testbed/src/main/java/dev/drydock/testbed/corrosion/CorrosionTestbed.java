@@ -1,0 +1,162 @@
+package dev.drydock.testbed.corrosion;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.drydock.testbed.standin.AdminClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Brings a small Corrosion cluster up on loopback, and down again. */
+public final class CorrosionTestbed {
+
+    private static final Duration UP_WITHIN = Duration.ofSeconds(60);
+    private static final Duration DOWN_WITHIN = Duration.ofSeconds(30);
+
+    private CorrosionTestbed() {}
+
+    /**
+     * Returns once every agent answers and sees all others. Databases of an earlier testbed in the same directory are kept
+     * and served again; nothing is deleted.
+     */
+    public static Testbed up(TestbedOptions options) {
+        refuseWhileAlive(options.dir());
+        try {
+            var testbed = ClusterFiles.write(options, Binary.find(options));
+            try {
+                testbed.nodes().forEach(CorrosionTestbed::start);
+                awaitAll(testbed);
+                return testbed;
+            } catch (TestbedFailure failed) {
+                down(options.dir());
+                throw failed;
+            }
+        } catch (IOException failed) {
+            throw new TestbedFailure("the testbed could not be written to " + options.dir() + ": " + failed, failed);
+        }
+    }
+
+    private static void refuseWhileAlive(Path dir) {
+        if (Files.exists(Testbed.file(dir))) {
+            long alive = alive(Testbed.read(dir)).size();
+            if (alive > 0) {
+                throw new TestbedFailure(
+                        dir + " holds a testbed with " + alive + (alive == 1 ? " live agent" : " live agents")
+                                + "; end it first: drydock testbed down " + dir);
+            }
+        }
+    }
+
+    private static void start(TestbedNode node) {
+        try {
+            var process = new ProcessBuilder(node.start().toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            node.home().resolve("agent.log").toFile()))
+                    .start();
+            if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new TestbedFailure(node.name() + " could not be started; see "
+                        + node.home().resolve("agent.log"));
+            }
+        } catch (IOException unstartable) {
+            throw new TestbedFailure(node.name() + " could not be started: " + unstartable.getMessage(), unstartable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TestbedFailure("interrupted while " + node.name() + " was started", interrupted);
+        }
+    }
+
+    private static void awaitAll(Testbed testbed) {
+        long deadline = System.nanoTime() + UP_WITHIN.toNanos();
+        for (var node : testbed.nodes()) {
+            await(
+                            deadline,
+                            () -> members(node) >= 0,
+                            () -> AgentProcess.of(node.pid())
+                                    .filter(AgentProcess::alive)
+                                    .isEmpty())
+                    .ifPresent(why -> {
+                        throw new TestbedFailure(
+                                node.name() + " " + why + "; see " + node.home().resolve("agent.log"));
+                    });
+        }
+        int others = testbed.nodes().size() - 1;
+        for (var node : testbed.nodes()) {
+            await(deadline, () -> members(node) >= others, () -> false).ifPresent(_ -> {
+                throw new TestbedFailure(node.name() + " sees " + members(node) + " of " + others
+                        + " other nodes after " + UP_WITHIN.toSeconds() + " s; see "
+                        + node.home().resolve("agent.log"));
+            });
+        }
+    }
+
+    /** Why it did not come to be: absent when it did. */
+    private static Optional<String> await(long deadline, BooleanSupplier wanted, BooleanSupplier hopeless) {
+        while (!wanted.getAsBoolean()) {
+            if (hopeless.getAsBoolean()) {
+                return Optional.of("ended right after its start");
+            }
+            if (System.nanoTime() > deadline) {
+                return Optional.of("does not answer on its admin socket after " + UP_WITHIN.toSeconds() + " s");
+            }
+            pause();
+        }
+        return Optional.empty();
+    }
+
+    /** How many other addresses the node sees; below 0 while it does not answer. */
+    private static long members(TestbedNode node) {
+        try {
+            AdminClient.ask(node.admin(), JsonNodeFactory.instance.textNode("Ping"));
+            return AdminClient.ask(
+                            node.admin(), JsonNodeFactory.instance.objectNode().put("Cluster", "Members"))
+                    .stream()
+                    .map(member -> member.path("state").path("addr").asText())
+                    .distinct()
+                    .count();
+        } catch (IOException notYet) {
+            return -1;
+        }
+    }
+
+    /** Ends the agents of the testbed, whoever started them last; files stay. May be called any number of times. */
+    public static void down(Path dir) {
+        if (!Files.exists(Testbed.file(dir))) {
+            return;
+        }
+        var testbed = Testbed.read(dir);
+        alive(testbed).forEach(process -> process.signal(false));
+        long deadline = System.nanoTime() + DOWN_WITHIN.toNanos();
+        while (!alive(testbed).isEmpty() && System.nanoTime() < deadline) {
+            pause();
+        }
+        alive(testbed).forEach(process -> process.signal(true));
+        deadline = System.nanoTime() + DOWN_WITHIN.toNanos();
+        while (!alive(testbed).isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new TestbedFailure("agents of " + dir + " still run after SIGKILL: " + alive(testbed));
+            }
+            pause();
+        }
+    }
+
+    private static List<AgentProcess> alive(Testbed testbed) {
+        return testbed.nodes().stream()
+                .flatMap(node -> AgentProcess.of(node.pid()).stream())
+                .filter(AgentProcess::alive)
+                .toList();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TestbedFailure("interrupted while waiting for agents", interrupted);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.testbed.corrosion;
+
+import org.jspecify.annotations.NullMarked;
