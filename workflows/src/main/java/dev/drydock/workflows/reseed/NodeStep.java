@@ -2,6 +2,7 @@ package dev.drydock.workflows.reseed;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,6 +57,10 @@ public enum NodeStep {
 
     public static Optional<NodeStep> named(String word) {
         return Arrays.stream(values()).filter(s -> s.word.equals(word)).findFirst();
+    }
+
+    public static List<String> words() {
+        return Arrays.stream(values()).map(NodeStep::word).toList();
     }
 
     public Duration deadline() {

@@ -1,0 +1,157 @@
+package dev.drydock.workflows.floor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.workflows.gate.Tally;
+import dev.drydock.workflows.run.Status.Heard;
+import dev.drydock.workflows.statement.Hearing;
+import dev.drydock.workflows.statement.Statement;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything people said to the run: judged, kept, and turned into votes and orders. What is refused stays, with the
+ * reason, and changes nothing. What comes before the run knows its policy waits for {@link #begin}.
+ */
+public final class Conversation {
+    /** As many statements are shown and carried over; older ones are in the history. */
+    private static final int SHOWN = 200;
+
+    private final GateBook gates;
+    private final OrderDesk orders;
+    private final List<Heard> heard;
+    private final TreeSet<String> nonces;
+    private final Deque<JsonNode> early = new ArrayDeque<>();
+    private final Deque<Order> waiting = new ArrayDeque<>();
+    private @Nullable Hearing hearing;
+    private List<String> operators = List.of();
+    private long changes;
+    private boolean asking;
+
+    public Conversation(GateBook gates, OrderDesk orders, List<Heard> heard, List<String> nonces) {
+        this.gates = gates;
+        this.orders = orders;
+        this.heard = new ArrayList<>(heard);
+        this.nonces = new TreeSet<>(nonces);
+    }
+
+    public void begin(Hearing known, List<String> allowed, Instant now) {
+        hearing = known;
+        operators = allowed;
+        while (!early.isEmpty()) {
+            hear(early.pop(), now);
+        }
+    }
+
+    public void hear(JsonNode sent, Instant now) {
+        if (hearing == null) {
+            early.add(sent);
+            return;
+        }
+        changes++;
+        switch (hearing.judge(sent, nonces, now)) {
+            case Hearing.Found.Refused(String by, String action, String why) ->
+                keep(new Heard(by, action, now, "", false, why, null, null, false));
+            case Hearing.Found.Genuine(Statement statement) -> take(statement, now);
+        }
+    }
+
+    /** Something that is no statement, e.g. a signal under another name: it stays in the record. */
+    public void note(String by, String action, String why, Instant now) {
+        changes++;
+        keep(new Heard(by, action, now, "", false, why, null, null, false));
+    }
+
+    private void take(Statement statement, Instant now) {
+        nonces.add(statement.nonce());
+        String why = switch (statement.action()) {
+            case "approve", "reject" -> vote(statement, now);
+            case "note" -> "";
+            default -> order(statement);
+        };
+        keep(heard(statement, why));
+    }
+
+    private String vote(Statement statement, Instant now) {
+        if (gates.named(statement.target()).isEmpty()) {
+            return "there is no gate " + statement.target();
+        }
+        var vote = new Tally.Vote(
+                statement.by(),
+                statement.action().equals("approve"),
+                statement.subject(),
+                statement.until(),
+                statement.reason());
+        if (!vote.approves() && vote.reason().isBlank()) {
+            return "a rejection needs a reason";
+        }
+        return gates.hear(statement.target(), vote, heard(statement, ""), now);
+    }
+
+    private String order(Statement statement) {
+        if (!operators.isEmpty() && !operators.contains(statement.by())) {
+            return statement.by() + " is not an operator of this cluster (they are " + String.join(", ", operators)
+                    + ")";
+        }
+        OrderDesk.Read read = orders.read(statement, asking);
+        read.order().ifPresent(waiting::add);
+        return read.why();
+    }
+
+    private static Heard heard(Statement s, String why) {
+        String target = s.target().isEmpty() ? null : s.target();
+        return new Heard(
+                s.by(),
+                s.action(),
+                s.at(),
+                s.reason(),
+                why.isEmpty(),
+                why.isEmpty() ? null : why,
+                target,
+                s.nonce(),
+                false);
+    }
+
+    private void keep(Heard what) {
+        heard.add(what);
+        if (heard.size() > SHOWN) {
+            heard.removeFirst();
+        }
+    }
+
+    /** The run itself waits for an order. */
+    void asking(boolean now) {
+        asking = now;
+    }
+
+    /** Grows with everything heard; waits watch it. */
+    public long changes() {
+        return changes;
+    }
+
+    public boolean hasOrders() {
+        return !waiting.isEmpty();
+    }
+
+    public Optional<Order> next() {
+        return Optional.ofNullable(waiting.poll());
+    }
+
+    /** Whether an abort waits to be taken. */
+    public boolean aborting() {
+        return waiting.stream().anyMatch(Order.Abort.class::isInstance);
+    }
+
+    public List<Heard> heard() {
+        return List.copyOf(heard);
+    }
+
+    public List<String> nonces() {
+        return List.copyOf(nonces);
+    }
+}

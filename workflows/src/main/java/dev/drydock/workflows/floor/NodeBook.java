@@ -1,0 +1,69 @@
+package dev.drydock.workflows.floor;
+
+import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.run.Status.NodeState;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How each node stands; survives continue-as-new as a list. */
+public final class NodeBook {
+    private final Map<String, Status.NodeStatus> nodes = new LinkedHashMap<>();
+
+    public NodeBook(Collection<Status.NodeStatus> carried) {
+        carried.forEach(n -> nodes.put(n.name(), n));
+    }
+
+    public void put(String node, NodeState state, String step, String says, Instant now) {
+        Status.NodeStatus before = nodes.get(node);
+        int attempt = state == NodeState.RUNNING ? (before == null ? 0 : before.attempt()) + 1 : attempt(before);
+        nodes.put(node, new Status.NodeStatus(node, state, step, attempt, says, now));
+    }
+
+    private static int attempt(Status.@Nullable NodeStatus before) {
+        return before == null ? 0 : before.attempt();
+    }
+
+    public boolean knows(String node) {
+        return nodes.containsKey(node);
+    }
+
+    public Status.NodeStatus get(String node) {
+        return Objects.requireNonNull(nodes.get(node), node);
+    }
+
+    public NodeState state(String node) {
+        return get(node).state();
+    }
+
+    /** Names in that state, in the plan's order. */
+    public List<String> in(NodeState state) {
+        return nodes.values().stream()
+                .filter(n -> n.state() == state)
+                .map(Status.NodeStatus::name)
+                .toList();
+    }
+
+    public int count(NodeState state) {
+        return (int) nodes.values().stream().filter(n -> n.state() == state).count();
+    }
+
+    public List<Status.NodeStatus> all() {
+        return List.copyOf(nodes.values());
+    }
+
+    /** Counts by the states' wire names; a state nobody is in is absent. */
+    public Map<String, Integer> counts() {
+        var counts = new EnumMap<NodeState, Integer>(NodeState.class);
+        nodes.values().forEach(n -> counts.merge(n.state(), 1, Integer::sum));
+        var named = new LinkedHashMap<String, Integer>();
+        counts.forEach((state, n) -> named.put(state.name().toLowerCase(Locale.ROOT), n));
+        return named;
+    }
+}

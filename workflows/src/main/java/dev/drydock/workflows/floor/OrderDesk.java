@@ -1,0 +1,98 @@
+package dev.drydock.workflows.floor;
+
+import dev.drydock.workflows.run.Status.NodeState;
+import dev.drydock.workflows.statement.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Turns an operator's statement into an order, or says why it cannot be one. An empty list of nodes never means all.
+ *
+ * @param steps names of the steps a node can be retried from
+ */
+public record OrderDesk(NodeBook nodes, List<String> steps) {
+    public OrderDesk {
+        steps = List.copyOf(steps);
+    }
+
+    /** @param why empty when there is an order */
+    public record Read(Optional<Order> order, String why) {
+        static Read of(Order order) {
+            return new Read(Optional.of(order), "");
+        }
+
+        static Read refused(String why) {
+            return new Read(Optional.empty(), why);
+        }
+    }
+
+    /** @param asking whether the run itself waits for an answer, so that a retry may mean the run's own step */
+    public Read read(Statement statement, boolean asking) {
+        return switch (statement.action()) {
+            case "retry" -> retry(statement, asking);
+            case "skip" -> skip(statement);
+            case "abort" -> Read.of(new Order.Abort(wayBack(statement), statement.reason(), statement.by()));
+            case "pause" -> Read.of(new Order.Pause());
+            case "resume" -> Read.of(new Order.Resume());
+            default -> Read.refused("action " + statement.action() + " is no order");
+        };
+    }
+
+    private Read retry(Statement statement, boolean asking) {
+        boolean all = statement.with().path("stuck").asBoolean();
+        List<String> names = Order.names(statement.with(), "nodes");
+        String from = statement.with().path("from").asText("");
+        if (!from.isEmpty() && !steps.contains(from)) {
+            return Read.refused("there is no step " + from + " (they are " + String.join(", ", steps) + ")");
+        }
+        if (all) {
+            return nodes.count(NodeState.STUCK) == 0 && !asking
+                    ? Read.refused("no node is stuck")
+                    : Read.of(new Order.Retry(List.of(), true, from));
+        }
+        if (names.isEmpty()) {
+            return Read.refused("it names no node; name them, or say --stuck");
+        }
+        for (String name : names) {
+            String why = !nodes.knows(name)
+                    ? "there is no node " + name + " in this run"
+                    : nodes.state(name) == NodeState.STUCK ? "" : "node " + name + " is not stuck: " + word(name);
+            if (!why.isEmpty()) {
+                return Read.refused(why);
+            }
+        }
+        return Read.of(new Order.Retry(names, false, from));
+    }
+
+    private Read skip(Statement statement) {
+        List<String> names = Order.names(statement.with(), "nodes");
+        if (names.isEmpty()) {
+            return Read.refused("it names no node");
+        }
+        if (statement.reason().isBlank()) {
+            return Read.refused("skipping a node needs a reason: the node may hold late writes");
+        }
+        for (String name : names) {
+            if (!nodes.knows(name)) {
+                return Read.refused("there is no node " + name + " in this run");
+            }
+            if (nodes.state(name) == NodeState.DONE) {
+                return Read.refused("node " + name + " is done, there is nothing to skip");
+            }
+        }
+        return Read.of(new Order.Skip(names, statement.reason(), statement.by()));
+    }
+
+    private static Order.WayBack wayBack(Statement statement) {
+        var undo = statement.with().path("undo");
+        if (!undo.isBoolean()) {
+            return Order.WayBack.UNSAID;
+        }
+        return undo.asBoolean() ? Order.WayBack.UNDO : Order.WayBack.LEAVE;
+    }
+
+    private String word(String name) {
+        return "it is " + nodes.state(name).name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.drydock.workflows.gate;
+
+import dev.drydock.workflows.plan.PlanGate;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * What the statements at one gate come to. Pure; time is an argument.
+ *
+ * <ol>
+ *   <li>One rejection ends it, whatever was approved before.
+ *   <li>A person counts once, however often they approve.
+ *   <li>The requester's own approval never counts.
+ *   <li>An approval counts until its own expiry, and only for the subject it names.
+ * </ol>
+ */
+public final class Tally {
+    private Tally() {}
+
+    /** What somebody said at the gate, already found to be genuine. */
+    public record Vote(String by, boolean approves, String subject, Instant until, String reason) {}
+
+    /** How the gate stands. */
+    public sealed interface Standing {
+        /** @param counted people whose approval counts now */
+        record Waiting(List<String> counted) implements Standing {}
+
+        record Passed(List<String> counted) implements Standing {}
+
+        record Rejected(String by, String reason) implements Standing {}
+
+        record Expired() implements Standing {}
+    }
+
+    public static Standing of(
+            PlanGate gate, String subject, String requester, List<Vote> votes, Instant openedAt, Instant now) {
+        for (Vote vote : votes) {
+            if (!vote.approves()
+                    && gate.approvers().contains(vote.by())
+                    && vote.subject().equals(subject)) {
+                return new Standing.Rejected(vote.by(), vote.reason());
+            }
+        }
+        var counted = new LinkedHashMap<String, Vote>();
+        for (Vote vote : votes) {
+            if (why(gate, subject, requester, vote, now).isEmpty()) {
+                counted.putIfAbsent(vote.by(), vote);
+            }
+        }
+        List<String> people = List.copyOf(counted.keySet());
+        if (people.size() >= gate.quorum()) {
+            return new Standing.Passed(people);
+        }
+        return now.isBefore(openedAt.plus(gate.expires())) ? new Standing.Waiting(people) : new Standing.Expired();
+    }
+
+    /** Why a vote does not count; empty: it counts. */
+    public static String why(PlanGate gate, String subject, String requester, Vote vote, Instant now) {
+        if (!gate.approvers().contains(vote.by())) {
+            return vote.by() + " is not an approver of gate " + gate.name() + " (they are "
+                    + String.join(", ", gate.approvers()) + ")";
+        }
+        if (vote.approves() && vote.by().equals(requester)) {
+            return vote.by() + " asked for this run, and a requester's own approval never counts";
+        }
+        if (!vote.subject().equals(subject)) {
+            return "it is about " + vote.subject() + ", gate " + gate.name() + " asks about " + subject;
+        }
+        if (!now.isBefore(vote.until())) {
+            return "it expired at " + vote.until();
+        }
+        return "";
+    }
+}

@@ -1,0 +1,238 @@
+package dev.drydock.workflows.reseed;
+
+import dev.drydock.workflows.floor.Floor;
+import dev.drydock.workflows.floor.Order;
+import dev.drydock.workflows.plan.Check;
+import dev.drydock.workflows.policy.Standing;
+import dev.drydock.workflows.run.Status.NodeState;
+import dev.drydock.workflows.run.Status.NodeStatus;
+import dev.drydock.workflows.run.StepOptions;
+import dev.drydock.workflows.words.Exit;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a reseed can end, in words and exit codes, and the entry in the cluster record that every ending leaves. */
+final class Endings {
+    private static final Duration RECORD = Duration.ofHours(12);
+
+    private final Floor floor;
+    private final Reseed.Run run;
+    private final String cluster;
+    private @Nullable Published snapshot;
+    private Tallied tallied = new Tallied(Tallied.Carried.NOTHING);
+
+    Endings(Floor floor, Reseed.Run run) {
+        this.floor = floor;
+        this.run = run;
+        this.cluster = run.cluster();
+    }
+
+    /** From now on endings tell of this snapshot and these figures. */
+    void follow(Published published, Tallied figures) {
+        snapshot = published;
+        tallied = figures;
+    }
+
+    // -- nothing was stopped
+
+    Optional<ReseedOutcome> drift(List<String> differences) {
+        return Optional.of(outcome(
+                "drift",
+                Exit.DRIFT,
+                "the plan no longer holds, nothing was touched: " + String.join("; ", differences),
+                "drydock plan reseed " + cluster + " --reason ..."));
+    }
+
+    Optional<ReseedOutcome> checkFailed(Check check) {
+        return Optional.of(outcome(
+                "stopped",
+                Exit.CHECK_FAILED,
+                "check " + check.name() + " failed, nothing was touched: " + check.says(),
+                "drydock plan reseed " + cluster + " --reason ..."));
+    }
+
+    Optional<ReseedOutcome> safe(String step, String why) {
+        return Optional.of(outcome(
+                "stopped",
+                Exit.FAILED_SAFE,
+                step + " failed, no node was stopped: " + why,
+                "drydock plan reseed " + cluster + " --reason ..."));
+    }
+
+    ReseedOutcome rejected(String gate, String by, String reason) {
+        return outcome(
+                "rejected",
+                touched() ? Exit.FAILED : Exit.REJECTED,
+                "gate " + gate + " was rejected by " + by + ": " + reason,
+                "drydock review " + cluster);
+    }
+
+    ReseedOutcome expired(String why) {
+        return outcome(
+                "expired",
+                touched() ? Exit.FAILED : Exit.REJECTED,
+                why,
+                "drydock plan reseed " + cluster + " --reason ...");
+    }
+
+    ReseedOutcome aborted(Order.Abort abort) {
+        return outcome(
+                "aborted",
+                touched() ? Exit.FAILED : Exit.FAILED_SAFE,
+                "aborted by " + abort.by() + ": " + abort.reason()
+                        + (touched()
+                                ? "; the nodes that are done stay on the new generation, the others on the old one"
+                                : "; no node was stopped, the cluster is as it was"),
+                touched()
+                        ? "drydock plan undo " + cluster + " --of " + run.id() + " --reason ..."
+                        : "drydock review " + cluster);
+    }
+
+    // -- nodes were touched
+
+    ReseedOutcome undone(Order.Abort abort) {
+        boolean all = floor.nodes().count(NodeState.UNDONE) == touchedNodes().size();
+        return outcome(
+                all ? "undone" : "stopped",
+                all ? Exit.FAILED_SAFE : Exit.FAILED,
+                "aborted by " + abort.by() + ": " + abort.reason() + "; "
+                        + floor.nodes().count(NodeState.UNDONE) + " nodes are back on what they served before",
+                "drydock review " + cluster);
+    }
+
+    ReseedOutcome unconverged(Convergence seen) {
+        return with(
+                outcome(
+                        "stopped",
+                        Exit.VERIFICATION,
+                        "the new generation does not agree: " + seen.says(),
+                        "drydock review " + cluster),
+                seen);
+    }
+
+    ReseedOutcome unlooked(String why) {
+        return outcome(
+                "stopped",
+                Exit.VERIFICATION,
+                "whether the new generation agrees could not be seen: " + why,
+                "drydock review " + cluster);
+    }
+
+    ReseedOutcome late(Convergence seen) {
+        return with(
+                outcome(
+                        "stopped",
+                        Exit.FAILED,
+                        tallied.versions() + " late " + (tallied.versions() == 1 ? "write is" : "writes are")
+                                + " in the archives and not in the new generation: " + tallied.byNode()
+                                + "; the archives are kept, and replaying them is not built yet",
+                        "drydock review " + cluster),
+                seen);
+    }
+
+    ReseedOutcome reseeded(Convergence seen) {
+        int owing = owing().size();
+        return with(
+                outcome(
+                        "reseeded",
+                        owing == 0 ? Exit.DONE : Exit.PERSON_NEEDED,
+                        floor.nodes().count(NodeState.DONE) + " nodes serve generation " + clusterId()
+                                + (owing == 0 ? "" : "; owing: " + String.join(", ", owing().keySet())),
+                        owing == 0
+                                ? ""
+                                : "drydock plan reseed " + cluster + " --late "
+                                        + String.join(" --late ", owing().keySet()) + " --reason ..."),
+                seen);
+    }
+
+    /** Enters the ending in the cluster record, shows it, and answers it. */
+    ReseedOutcome close(ReseedOutcome outcome) {
+        floor.doing("close", "entering the outcome in the cluster record");
+        if (snapshot != null || floor.status().phase().equals("publish")) {
+            var steps = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(cluster, RECORD));
+            var owed = new LinkedHashMap<>(owing());
+            tallied.byNode()
+                    .forEach((node, n) ->
+                            owed.putIfAbsent(node, n + " late versions in its archive of run " + run.id()));
+            try {
+                steps.close(run, new Reseed.Ending(outcome.kind(), owed, settled(outcome)));
+            } catch (ActivityFailure e) {
+                Workflow.getLogger(Endings.class).warn("the outcome could not be entered in the cluster record", e);
+            }
+        }
+        floor.ended(outcome.says(), outcome, outcome.exit());
+        return outcome;
+    }
+
+    private List<String> settled(ReseedOutcome outcome) {
+        return outcome.kind().equals("undone") ? List.of() : floor.nodes().in(NodeState.DONE);
+    }
+
+    /** Nodes that may still hold late writes: skipped ones and those the plan went around. */
+    private Map<String, String> owing() {
+        var owing = new LinkedHashMap<String, String>();
+        if (floor.nodes().count(NodeState.DONE) == 0) {
+            return owing;
+        }
+        for (Standing.Owing o : floor.plan().owing()) {
+            if (o.run().isEmpty()) {
+                owing.put(o.node(), o.why());
+            }
+        }
+        for (String node : floor.nodes().in(NodeState.SKIPPED)) {
+            owing.put(node, floor.nodes().get(node).says());
+        }
+        return owing;
+    }
+
+    private List<String> touchedNodes() {
+        var touched = new ArrayList<String>();
+        for (NodeStatus node : floor.nodes().all()) {
+            if (node.attempt() > 0) {
+                touched.add(node.name());
+            }
+        }
+        return touched;
+    }
+
+    boolean touched() {
+        return !touchedNodes().isEmpty();
+    }
+
+    private int clusterId() {
+        return snapshot == null ? 0 : snapshot.clusterId();
+    }
+
+    private ReseedOutcome outcome(String kind, Exit exit, String says, String next) {
+        var nodes = floor.nodes();
+        return new ReseedOutcome(
+                kind,
+                exit.code(),
+                says,
+                next,
+                new ReseedOutcome.Nodes(
+                        nodes.count(NodeState.DONE),
+                        nodes.count(NodeState.SKIPPED),
+                        nodes.count(NodeState.STUCK),
+                        nodes.count(NodeState.UNDONE),
+                        List.copyOf(owing().keySet())),
+                snapshot == null
+                        ? null
+                        : new ReseedOutcome.Snapshot(snapshot.sha256(), snapshot.bytes(), snapshot.clusterId()),
+                tallied.lateCount(),
+                null,
+                tallied.outage());
+    }
+
+    private static ReseedOutcome with(ReseedOutcome o, Convergence seen) {
+        return new ReseedOutcome(
+                o.kind(), o.exit(), o.says(), o.next(), o.nodes(), o.snapshot(), o.late(), seen, o.outage());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.drydock.workflows.reseed;
+
+import dev.drydock.workflows.policy.Member;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan freezes of a node: facts that must be the same when it runs. Digests are shortened, because a plan of
+ * 2,000 nodes must stay small; the whole survey is in the worker's store.
+ */
+record NodeFacts(
+        String name,
+        String zone,
+        String address,
+        @Nullable String actorId,
+        @Nullable Integer clusterId,
+        @Nullable String build,
+        @Nullable String schema,
+        @Nullable String schemaFiles,
+        @Nullable String config) {
+    private static final int SHORT = 12;
+
+    static NodeFacts of(Member member, Survey.Node node) {
+        Survey.Identity i = node.identity();
+        return i == null
+                ? unknown(member)
+                : new NodeFacts(
+                        member.name(),
+                        member.zone(),
+                        member.address(),
+                        i.actorId(),
+                        i.clusterId(),
+                        brief(i.build()),
+                        brief(i.schema()),
+                        brief(i.schemaFiles()),
+                        brief(i.config()));
+    }
+
+    /** A node that did not answer, or that is planned around whether it answers or not. */
+    static NodeFacts unknown(Member member) {
+        return new NodeFacts(member.name(), member.zone(), member.address(), null, null, null, null, null, null);
+    }
+
+    private static String brief(String digest) {
+        String hex = digest.startsWith("sha256:") ? digest.substring("sha256:".length()) : digest;
+        return hex.length() <= SHORT ? hex : hex.substring(0, SHORT);
+    }
+}

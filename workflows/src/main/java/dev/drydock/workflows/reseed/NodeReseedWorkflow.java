@@ -1,0 +1,75 @@
+package dev.drydock.workflows.reseed;
+
+import dev.drydock.workflows.run.StepFailure;
+import dev.drydock.workflows.run.StepOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runbook on one node. A step that fails for good ends it as stuck, and a request to stop is obeyed before the next
+ * step; so the node is always between two steps when this answers.
+ */
+public final class NodeReseedWorkflow implements NodeReseed {
+    private @Nullable Late late;
+    private long stoppedAt = Workflow.currentTimeMillis();
+    private long servingAt = stoppedAt;
+
+    @Override
+    public NodeOutcome reseed(Reseed.Job job, String from) {
+        NodeStep first = NodeStep.named(from).orElse(NodeStep.BEFORE_STOP);
+        for (NodeStep step : NodeStep.values()) {
+            if (step.compareTo(first) < 0) {
+                continue;
+            }
+            if (CancellationScope.current().isCancelRequested()) {
+                return new NodeOutcome.Interrupted(step.word(), late);
+            }
+            Optional<NodeOutcome> failed = take(step, job);
+            if (failed.isPresent()) {
+                return failed.get();
+            }
+        }
+        return new NodeOutcome.Restored(Duration.ofMillis(servingAt - stoppedAt), late);
+    }
+
+    private Optional<NodeOutcome> take(NodeStep step, Reseed.Job job) {
+        try {
+            perform(step, job);
+            return Optional.empty();
+        } catch (ActivityFailure e) {
+            return Optional.of(
+                    StepFailure.cancelled(e)
+                            ? new NodeOutcome.Interrupted(step.word(), late)
+                            : new NodeOutcome.Stuck(step.word(), StepFailure.says(e), late));
+        }
+    }
+
+    private void perform(NodeStep step, Reseed.Job job) {
+        var steps = Workflow.newActivityStub(
+                Reseed.Steps.class, StepOptions.on(job.run().cluster(), step.deadline()));
+        switch (step) {
+            case BEFORE_STOP -> steps.beforeStop(job);
+            case STOP -> {
+                stoppedAt = Workflow.currentTimeMillis();
+                steps.stop(job);
+            }
+            case ARCHIVE -> late = steps.archive(job).late();
+            case RESTORE ->
+                Workflow.newActivityStub(
+                                Reseed.Steps.class,
+                                StepOptions.beating(job.run().cluster(), step.deadline()))
+                        .restore(job);
+            case START -> steps.start(job);
+            case VERIFY -> {
+                steps.verify(job);
+                servingAt = Workflow.currentTimeMillis();
+            }
+            case COMPANIONS -> steps.companions(job);
+            case AFTER_START -> steps.afterStart(job);
+        }
+    }
+}

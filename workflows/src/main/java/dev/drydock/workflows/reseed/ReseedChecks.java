@@ -1,0 +1,304 @@
+package dev.drydock.workflows.reseed;
+
+import dev.drydock.workflows.plan.Check;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * What must hold before a cluster is reseeded, one named check for each way it went wrong elsewhere. Pure; all are
+ * reported at once.
+ *
+ * @param taken the nodes of the waves
+ * @param settled nodes that serve the cluster now: all of the file's but those planned around or brought over late
+ */
+record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<String> taken, List<String> settled) {
+    /** The only cr-sqlite database version whose tables this build can read. */
+    static final long KNOWN_CRSQLITE = 170_000;
+
+    static final int LARGEST_CLUSTER_ID = 65_535;
+    private static final long ROOM = 64L << 20;
+    private static final long SKEW_MILLIS = 2_000;
+
+    List<Check> all() {
+        var checks = new ArrayList<Check>();
+        checks.add(reachable());
+        checks.add(bad("tools", taken, m -> !m.missing().isEmpty(), m -> "lacks " + String.join(", ", m.missing())));
+        checks.add(agents());
+        checks.add(members());
+        checks.add(clusterIds());
+        checks.add(crsqlite());
+        checks.add(same("build", Survey.Identity::build, "agents are of different builds"));
+        checks.add(same("schema", Survey.Identity::schema, "nodes have different schemas"));
+        checks.add(same(
+                "schema-files",
+                Survey.Identity::schemaFiles,
+                "nodes read different schema files; a wrong one is only logged at start"));
+        checks.add(bad(
+                "tables",
+                settled,
+                m -> !m.broken().isEmpty(),
+                m -> "has broken replication: " + String.join("; ", m.broken())));
+        checks.add(source());
+        checks.add(vectors());
+        checks.add(bootstrap());
+        checks.add(disk());
+        checks.add(bad(
+                "writable",
+                taken,
+                m -> !m.readOnly().isEmpty(),
+                m -> "cannot write to " + String.join(", ", m.readOnly())));
+        checks.add(bad(
+                "archive",
+                taken,
+                m -> !m.sameFileSystem(),
+                m -> "would archive to another file system, which is a copy and not a rename"));
+        checks.add(unsure(
+                "unfinished",
+                m -> !m.unfinished().isEmpty(),
+                m -> "holds steps of another run: " + String.join(", ", m.unfinished())));
+        checks.add(unsure(
+                "clock",
+                m -> Math.abs(m.clockOffsetMillis()) > SKEW_MILLIS,
+                m -> "its clock is off by " + m.clockOffsetMillis() + " ms"));
+        checks.add(owing());
+        checks.addAll(new SnapshotChecks(seen, request, decided).all());
+        checks.add(approvers());
+        return List.copyOf(checks);
+    }
+
+    private Check reachable() {
+        List<String> troubled =
+                needed().stream().filter(n -> !seen.node(n).trouble().isEmpty()).toList();
+        return troubled.isEmpty()
+                ? Check.ok("reachable", needed().size() + " nodes answered")
+                : Check.bad(
+                        "reachable",
+                        troubled,
+                        first(troubled, n -> seen.node(n).trouble())
+                                + "; a dead node can be planned around with --without");
+    }
+
+    private Check agents() {
+        return bad(
+                "agents",
+                settled,
+                m -> !m.up(),
+                m ->
+                        "its agent does not answer Ping on the admin socket, so restore could overwrite a live database unseen");
+    }
+
+    private Check members() {
+        List<String> strangers = seen.comparison().strangers();
+        List<String> unseen =
+                seen.comparison().unseen().stream().filter(settled::contains).toList();
+        if (!strangers.isEmpty()) {
+            return Check.bad(
+                    "members",
+                    List.of(),
+                    "the agents have a member that the cluster file does not name: "
+                            + strangers.getFirst()
+                            + (strangers.size() > 1 ? " and " + (strangers.size() - 1) + " more" : "")
+                            + "; it would stay behind in the old generation");
+        }
+        return unseen.isEmpty()
+                ? Check.ok("members", "the file's nodes and the agents' members are the same")
+                : Check.bad(
+                        "members",
+                        unseen,
+                        "node " + unseen.getFirst() + " is in the cluster file, but no other agent has it as a member");
+    }
+
+    private Check clusterIds() {
+        var ids = settled.stream()
+                .flatMap(n -> identity(n).stream())
+                .map(i -> String.valueOf(i.clusterId()))
+                .distinct()
+                .toList();
+        if (decided.clusterId() > LARGEST_CLUSTER_ID) {
+            return Check.bad(
+                    "cluster-id",
+                    List.of(),
+                    "the next id would be " + decided.clusterId() + ", the largest an agent accepts is "
+                            + LARGEST_CLUSTER_ID);
+        }
+        return ids.size() <= 1
+                ? Check.ok(
+                        "cluster-id",
+                        "all nodes are of generation " + String.join("", ids) + ", the next is " + decided.clusterId())
+                : Check.bad(
+                        "cluster-id",
+                        settled,
+                        "nodes are of different generations: " + String.join(", ", ids)
+                                + "; finish or undo the earlier reseed first");
+    }
+
+    private Check crsqlite() {
+        List<String> wrong = needed().stream()
+                .filter(n -> identity(n).stream().anyMatch(i -> i.crsqliteVersion() != KNOWN_CRSQLITE))
+                .toList();
+        return wrong.isEmpty()
+                ? Check.ok("crsqlite-version", "all databases are of version " + KNOWN_CRSQLITE)
+                : Check.bad(
+                        "crsqlite-version",
+                        wrong,
+                        first(
+                                wrong,
+                                n -> "database version "
+                                        + identity(n).getFirst().crsqliteVersion() + " seen, " + KNOWN_CRSQLITE
+                                        + " is the only one this build can read"));
+    }
+
+    private Check same(String name, Function<Survey.Identity, String> fact, String says) {
+        Map<String, List<String>> by = new LinkedHashMap<>();
+        needed().forEach(n -> identity(n)
+                .forEach(i -> by.computeIfAbsent(fact.apply(i), f -> new ArrayList<>())
+                        .add(n)));
+        if (by.size() <= 1) {
+            return Check.ok(name, "the same on all nodes");
+        }
+        List<String> fewest = by.values().stream()
+                .min((a, b) -> Integer.compare(a.size(), b.size()))
+                .orElseThrow();
+        return Check.bad(
+                name,
+                fewest,
+                says + "; different from the others: "
+                        + String.join(", ", fewest.subList(0, Math.min(5, fewest.size()))));
+    }
+
+    private Check source() {
+        if (decided.source() == null) {
+            return Check.ok(
+                    "source",
+                    decided.joins() ? "the generation's snapshot is used again" : "the given snapshot is used");
+        }
+        if (decided.source().isEmpty()) {
+            return Check.bad(
+                    "source",
+                    List.of(),
+                    "no node is without holes (gaps, buffered or partial versions); wait for sync, or name one with --source");
+        }
+        var measures = seen.node(decided.source()).measures();
+        if (measures == null || !measures.up()) {
+            return Check.bad("source", List.of(decided.source()), "source " + decided.source() + " does not answer");
+        }
+        return measures.whole()
+                ? Check.ok("source", "node " + decided.source() + " has no holes")
+                : Check.bad(
+                        "source",
+                        List.of(decided.source()),
+                        "source " + decided.source() + " has " + measures.gaps() + " gaps, " + measures.buffered()
+                                + " buffered and " + measures.partial()
+                                + " partial rows; behind the new id nobody can ever fill them");
+    }
+
+    private Check vectors() {
+        String source = decided.source();
+        if (source == null || source.isEmpty()) {
+            return Check.ok("vectors", "not asked: the snapshot is given");
+        }
+        long lacks = seen.comparison().behind().getOrDefault(source, 0L);
+        return lacks == 0
+                ? Check.ok("vectors", "node " + source + " holds every version any node holds")
+                : Check.inconclusive(
+                        "vectors",
+                        List.of(source),
+                        "node " + source + " lacks " + lacks
+                                + " versions that others hold; they will be late unless they arrive before the backup");
+    }
+
+    private Check bootstrap() {
+        List<String> alone = taken.stream()
+                .filter(n -> identity(n).stream().anyMatch(i -> i.bootstrap() == 0))
+                .toList();
+        return alone.size() <= 1
+                ? Check.ok("bootstrap", "at most one node has an empty gossip.bootstrap")
+                : Check.bad(
+                        "bootstrap",
+                        alone,
+                        alone.size()
+                                + " nodes have an empty gossip.bootstrap and would never find each other, for a snapshot knows no members");
+    }
+
+    private Check disk() {
+        long bytes = ReseedPlanner.bytes(seen, decided);
+        return bad(
+                "disk",
+                taken,
+                m -> m.freeBytes() < 2 * bytes + ROOM || m.workFreeBytes() < bytes + ROOM,
+                m -> "has " + mib(Math.min(m.freeBytes(), m.workFreeBytes())) + " free; staging and restoring need "
+                        + mib(2 * bytes + ROOM));
+    }
+
+    private Check owing() {
+        var owing = seen.home().record().owing();
+        return owing.isEmpty()
+                ? Check.ok("owing", "no node is owing from an earlier run")
+                : Check.inconclusive(
+                        "owing",
+                        owing.stream().map(o -> o.node()).toList(),
+                        "owing from earlier runs: " + owing.getFirst().node() + " ("
+                                + owing.getFirst().why() + ")"
+                                + (owing.size() > 1 ? " and " + (owing.size() - 1) + " more" : ""));
+    }
+
+    private Check approvers() {
+        var gate = seen.home().gates().get(ReseedPlanner.GATE);
+        return gate == null
+                ? Check.bad(
+                        "approvers", List.of(), "the cluster file names no approvers for gate " + ReseedPlanner.GATE)
+                : Check.ok(
+                        "approvers",
+                        gate.quorum() + " of " + gate.approvers().size() + " must approve at gate "
+                                + ReseedPlanner.GATE);
+    }
+
+    private List<String> needed() {
+        var all = new ArrayList<>(settled);
+        taken.stream().filter(n -> !all.contains(n)).forEach(all::add);
+        return all;
+    }
+
+    private Check bad(
+            String name, List<String> of, Predicate<Survey.Measures> wrong, Function<Survey.Measures, String> why) {
+        List<String> nodes = failing(of, wrong);
+        return nodes.isEmpty()
+                ? Check.ok(name, "ok on " + of.size() + " nodes")
+                : Check.bad(name, nodes, first(nodes, n -> why.apply(measures(n).getFirst())));
+    }
+
+    private Check unsure(String name, Predicate<Survey.Measures> wrong, Function<Survey.Measures, String> why) {
+        List<String> nodes = failing(needed(), wrong);
+        return nodes.isEmpty()
+                ? Check.ok(name, "ok on " + needed().size() + " nodes")
+                : Check.inconclusive(
+                        name, nodes, first(nodes, n -> why.apply(measures(n).getFirst())));
+    }
+
+    private List<String> failing(List<String> of, Predicate<Survey.Measures> wrong) {
+        return of.stream().filter(n -> measures(n).stream().anyMatch(wrong)).toList();
+    }
+
+    private static String first(List<String> nodes, Function<String, String> why) {
+        return "node " + nodes.getFirst() + " " + why.apply(nodes.getFirst())
+                + (nodes.size() > 1 ? "; and " + (nodes.size() - 1) + " more nodes" : "");
+    }
+
+    private List<Survey.Identity> identity(String node) {
+        var identity = seen.node(node).identity();
+        return identity == null ? List.of() : List.of(identity);
+    }
+
+    private List<Survey.Measures> measures(String node) {
+        var measures = seen.node(node).measures();
+        return measures == null ? List.of() : List.of(measures);
+    }
+
+    private static String mib(long bytes) {
+        return Math.ceilDiv(bytes, 1L << 20) + " MiB";
+    }
+}

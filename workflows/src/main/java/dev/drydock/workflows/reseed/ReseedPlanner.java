@@ -1,0 +1,247 @@
+package dev.drydock.workflows.reseed;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.plan.Plan;
+import dev.drydock.workflows.plan.PlanGate;
+import dev.drydock.workflows.plan.PlanRequest;
+import dev.drydock.workflows.plan.PlanStep;
+import dev.drydock.workflows.policy.GatePolicy;
+import dev.drydock.workflows.policy.Member;
+import dev.drydock.workflows.policy.RolloutPolicy;
+import dev.drydock.workflows.policy.Standing;
+import dev.drydock.workflows.rollout.Waves;
+import dev.drydock.workflows.words.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Makes the plan of a reseed from what was asked and what was seen. Pure: the same arguments make the same plan, which
+ * is how a run finds out that something changed.
+ *
+ * <p>The cluster id is absolute: one more than every id that any live node, the snapshot or the cluster record has, so
+ * that a generation which was decided and never finished is not used again.
+ */
+final class ReseedPlanner {
+    static final String GATE = "restore";
+    static final String HEALTH = "health";
+    static final String LATE = "late";
+    private static final Duration ASIDE = Duration.ofHours(24);
+
+    private ReseedPlanner() {}
+
+    /**
+     * What an earlier planning settled, when the plan is made again.
+     *
+     * @param run the run that asks again, whose own entry in the record is no earlier generation
+     * @param source the node that was chosen; choosing goes by measurements, so it is not chosen again but judged
+     */
+    record Before(String run, String source) {
+        static final Before NOTHING = new Before("", "");
+    }
+
+    static Plan plan(PlanRequest asked, ReseedRequest request, Sighting seen, Before before) {
+        refuseUnknown(request, seen);
+        Decided decided = decide(request, seen, before);
+        List<Member> taken = taken(request, seen);
+        List<String> names = taken.stream().map(Member::name).toList();
+        RolloutPolicy rollout = request.over(seen.home().rollout());
+        List<List<String>> waves = Waves.of(rollout, taken);
+        return new Plan(
+                Plan.VERSION,
+                asked.runbook(),
+                asked.cluster(),
+                asked.requestedBy(),
+                asked.reason(),
+                asked.ticket(),
+                asked.madeAt(),
+                List.of(asked.cluster()),
+                Json.tree(request),
+                facts(request, seen),
+                policy(seen, rollout),
+                new ReseedChecks(seen, request, decided, names, settled(request, seen)).all(),
+                waves,
+                steps(decided, seen),
+                gates(seen),
+                null,
+                Json.tree(decided),
+                owing(asked, request, seen),
+                Rates.expect(bytes(seen, decided), decided.source() != null, waves, rollout));
+    }
+
+    private static void refuseUnknown(ReseedRequest request, Sighting seen) {
+        var named = new ArrayList<>(request.without());
+        named.addAll(request.late());
+        if (request.source() != null) {
+            named.add(request.source());
+        }
+        for (String node : named) {
+            if (!seen.has(node)) {
+                throw new IllegalArgumentException("node " + node + " is not in the cluster file of "
+                        + seen.home().cluster() + " (nodes are "
+                        + String.join(
+                                ", ",
+                                seen.home().nodes().stream()
+                                        .map(Member::name)
+                                        .limit(20)
+                                        .toList()) + ")");
+            }
+        }
+        if (new LinkedHashSet<>(named).size() < named.size()) {
+            throw new IllegalArgumentException("a node is named twice among --source, --without and --late");
+        }
+        if (taken(request, seen).isEmpty()) {
+            throw new IllegalArgumentException("no node is left to reseed");
+        }
+        if (!request.late().isEmpty() && newest(seen.home().record()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--late brings nodes over to an earlier reseed's snapshot, and the cluster record of "
+                            + seen.home().cluster() + " knows none that was finished");
+        }
+    }
+
+    private static List<Member> taken(ReseedRequest request, Sighting seen) {
+        return seen.home().nodes().stream()
+                .filter(n -> request.late().isEmpty()
+                        ? !request.without().contains(n.name())
+                        : request.late().contains(n.name()))
+                .toList();
+    }
+
+    private static List<String> settled(ReseedRequest request, Sighting seen) {
+        return seen.home().nodes().stream()
+                .map(Member::name)
+                .filter(n -> !request.without().contains(n) && !request.late().contains(n))
+                .toList();
+    }
+
+    /** The newest generation whose snapshot nodes can be brought over to; empty when there is none. */
+    static List<Standing.Generation> newest(Standing record) {
+        List<Standing.Generation> all = record.generations();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Standing.Generation g = all.get(i);
+            if (g.manifest() != null && ("reseeded".equals(g.ended()) || "stopped".equals(g.ended()))) {
+                return List.of(g);
+            }
+        }
+        return List.of();
+    }
+
+    private static Decided decide(ReseedRequest request, Sighting seen, Before before) {
+        SnapshotFacts snapshot = seen.snapshot();
+        if (!request.late().isEmpty()) {
+            Standing.Generation joined = newest(seen.home().record()).getFirst();
+            String digest = snapshot == null ? null : "sha256:" + snapshot.sha256();
+            return new Decided(null, digest, joined.manifest(), joined.clusterId(), true);
+        }
+        IntStream ids = seen.nodes().stream()
+                .map(Survey.Node::identity)
+                .filter(Objects::nonNull)
+                .mapToInt(Survey.Identity::clusterId);
+        IntStream recorded = seen.home().record().generations().stream()
+                .filter(g -> !g.run().equals(before.run()))
+                .mapToInt(Standing.Generation::clusterId);
+        int inside = snapshot == null ? 0 : snapshot.clusterId();
+        int next = Math.max(inside, IntStream.concat(ids, recorded).max().orElse(0)) + 1;
+        return snapshot == null
+                ? new Decided(source(request, seen, before), null, null, next, false)
+                : new Decided(null, "sha256:" + snapshot.sha256(), request.snapshot(), next, false);
+    }
+
+    /** The named one, else the one that lacks least among those without holes, first in the file; empty: none. */
+    private static String source(ReseedRequest request, Sighting seen, Before before) {
+        if (request.source() != null) {
+            return request.source();
+        }
+        if (!before.source().isEmpty() && seen.has(before.source())) {
+            return before.source();
+        }
+        String best = "";
+        long least = Long.MAX_VALUE;
+        for (Member member : taken(request, seen)) {
+            Survey.Measures m = seen.node(member.name()).measures();
+            long lacks = seen.comparison().behind().getOrDefault(member.name(), 0L);
+            if (m != null && m.up() && m.whole() && lacks < least) {
+                best = member.name();
+                least = lacks;
+            }
+        }
+        return best;
+    }
+
+    /** Size of what is restored: the snapshot's, or the source's database as an upper bound. */
+    static long bytes(Sighting seen, Decided decided) {
+        SnapshotFacts snapshot = seen.snapshot();
+        if (snapshot != null) {
+            return snapshot.bytes();
+        }
+        String source = decided.source();
+        Survey.Measures measures =
+                source == null || source.isEmpty() ? null : seen.node(source).measures();
+        return measures == null ? 0 : measures.databaseBytes() + measures.walBytes();
+    }
+
+    private static ObjectNode facts(ReseedRequest request, Sighting seen) {
+        ObjectNode facts = Json.MAPPER.createObjectNode();
+        var nodes = facts.putArray("nodes");
+        for (Member member : seen.home().nodes()) {
+            boolean around = request.without().contains(member.name());
+            nodes.add(Json.tree(around ? NodeFacts.unknown(member) : NodeFacts.of(member, seen.node(member.name()))));
+        }
+        return facts.put("survey", seen.digest());
+    }
+
+    private static ObjectNode policy(Sighting seen, RolloutPolicy rollout) {
+        ObjectNode policy = Json.MAPPER.createObjectNode();
+        policy.set("rollout", Json.tree(rollout));
+        policy.set("operators", Json.MAPPER.valueToTree(seen.home().operators()));
+        policy.set("hooks", Json.MAPPER.valueToTree(seen.home().hooks()));
+        policy.set("companions", Json.MAPPER.valueToTree(seen.home().companions()));
+        return policy.put("file", seen.home().file());
+    }
+
+    private static List<PlanGate> gates(Sighting seen) {
+        GatePolicy restore = seen.home().gates().get(GATE);
+        if (restore == null) {
+            return List.of();
+        }
+        return List.of(
+                gate(GATE, "the first wave", restore),
+                gate(
+                        HEALTH,
+                        "the second wave, only when it cannot be told how the canary is",
+                        seen.home().gates().getOrDefault(HEALTH, aside(restore))),
+                gate(
+                        LATE,
+                        "the next wave, only when a late write is found though none was expected",
+                        seen.home().gates().getOrDefault(LATE, aside(restore))));
+    }
+
+    private static PlanGate gate(String name, String before, GatePolicy policy) {
+        return new PlanGate(name, before, policy.quorum(), policy.approvers(), policy.expires());
+    }
+
+    /** A question in the middle of a run is answered by any one of the approvers, unless the file says otherwise. */
+    private static GatePolicy aside(GatePolicy restore) {
+        return new GatePolicy(1, restore.approvers(), ASIDE);
+    }
+
+    private static List<Standing.Owing> owing(PlanRequest asked, ReseedRequest request, Sighting seen) {
+        var owing = new ArrayList<Standing.Owing>();
+        seen.home().record().owing().stream()
+                .filter(o ->
+                        !request.without().contains(o.node()) && !request.late().contains(o.node()))
+                .forEach(owing::add);
+        request.without()
+                .forEach(n -> owing.add(
+                        new Standing.Owing(n, asked.reason(), "", asked.madeAt().toString())));
+        return owing;
+    }
+
+    private static List<PlanStep> steps(Decided decided, Sighting seen) {
+        return ReseedSteps.of(decided, seen.home());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.drydock.workflows.reseed;
+
+import dev.drydock.workflows.plan.Plan;
+import dev.drydock.workflows.plan.PlanAnswer;
+import dev.drydock.workflows.plan.PlanDocument;
+import dev.drydock.workflows.plan.PlanRequest;
+import dev.drydock.workflows.policy.Home;
+import dev.drydock.workflows.run.StepFailure;
+import dev.drydock.workflows.run.StepOptions;
+import dev.drydock.workflows.words.ClusterName;
+import dev.drydock.workflows.words.Exit;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** Plans a reseed: looks, decides, keeps the plan in the worker's store; nothing on any node changes. */
+public final class ReseedPlanning {
+    private final PlanRequest asked;
+
+    public ReseedPlanning(PlanRequest asked) {
+        this.asked = asked;
+    }
+
+    public PlanAnswer plan() {
+        try {
+            ReseedRequest request = ReseedRequest.of(asked);
+            Look look = new Look(asked.cluster());
+            Home home = look.home();
+            return made(ReseedPlanner.plan(asked, request, look.around(home, request), ReseedPlanner.Before.NOTHING));
+        } catch (IllegalArgumentException e) {
+            return new PlanAnswer.Refused(
+                    Exit.USAGE, String.valueOf(e.getMessage()), "drydock plan " + asked.runbook() + " --help");
+        } catch (ActivityFailure e) {
+            return refused(e);
+        }
+    }
+
+    private PlanAnswer made(Plan plan) {
+        PlanDocument document = PlanDocument.of(plan);
+        Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(asked.cluster(), Duration.ofMinutes(1)))
+                .keep(asked.cluster(), document.tree());
+        return new PlanAnswer.Made(document.tree());
+    }
+
+    private PlanAnswer refused(ActivityFailure e) {
+        String queue = ClusterName.of(asked.cluster()).queue();
+        return StepFailure.unserved(e)
+                ? new PlanAnswer.Refused(
+                        Exit.TEMPORARY,
+                        "no worker serves queue " + queue + ", so nothing could be asked of " + asked.cluster(),
+                        "drydock worker --clusters DIR")
+                : new PlanAnswer.Refused(Exit.USAGE, StepFailure.says(e), "drydock clusters");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.drydock.workflows.reseed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Figures of a run that grow with every node that ends: outages, and what is late where. */
+final class Tallied {
+    private final List<Long> outages;
+    private final Map<String, Long> late;
+    private @Nullable Instant firstDone;
+    private @Nullable Instant lastDone;
+
+    /**
+     * What survives continue-as-new.
+     *
+     * @param outageMillis of each restored node
+     * @param late versions by node name, or {@code site <hex>}
+     */
+    record Carried(
+            List<Long> outageMillis,
+            Map<String, Long> late,
+            @Nullable Instant firstDone,
+            @Nullable Instant lastDone) {
+        static final Carried NOTHING = new Carried(List.of(), Map.of(), null, null);
+    }
+
+    Tallied(Carried carried) {
+        outages = new ArrayList<>(carried.outageMillis());
+        late = new TreeMap<>(carried.late());
+        firstDone = carried.firstDone();
+        lastDone = carried.lastDone();
+    }
+
+    Carried carried() {
+        return new Carried(List.copyOf(outages), new TreeMap<>(late), firstDone, lastDone);
+    }
+
+    void restored(Duration outage, Instant now) {
+        outages.add(outage.toMillis());
+        firstDone = firstDone == null ? now : firstDone;
+        lastDone = now;
+    }
+
+    /** An own count is the node's; of a site that is no node of the run, the most that any archive holds. */
+    void late(String node, @Nullable Late found) {
+        if (found == null) {
+            return;
+        }
+        if (found.own() > 0) {
+            late.put(node, found.own());
+        }
+        found.orphans().forEach((site, n) -> late.merge("site " + site, n, Math::max));
+    }
+
+    void undone(List<String> nodes) {
+        nodes.forEach(late::remove);
+    }
+
+    Map<String, Long> byNode() {
+        return Collections.unmodifiableMap(late);
+    }
+
+    long versions() {
+        return late.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    ReseedOutcome.LateCount lateCount() {
+        return new ReseedOutcome.LateCount(0, 0, 0, 0, 0, 0, versions(), late);
+    }
+
+    ReseedOutcome.@Nullable Outage outage() {
+        if (outages.isEmpty() || firstDone == null || lastDone == null) {
+            return null;
+        }
+        List<Long> sorted = outages.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        double median =
+                sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
+        return new ReseedOutcome.Outage(
+                new ReseedOutcome.Seconds(median / 1000, sorted.getLast() / 1000.0),
+                Duration.between(firstDone, lastDone).toMillis() / 1000.0);
+    }
+}

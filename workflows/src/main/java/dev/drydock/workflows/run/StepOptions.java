@@ -1,0 +1,54 @@
+package dev.drydock.workflows.run;
+
+import dev.drydock.workflows.words.ClusterName;
+import dev.drydock.workflows.words.GiveUp;
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/**
+ * How steps are asked for: a total deadline over all attempts, tried again until then unless the step gives up, and
+ * never abandoned in the middle.
+ */
+public final class StepOptions {
+    /** A queue that no worker serves is noticed within this time. */
+    static final Duration UNSERVED = Duration.ofSeconds(20);
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private StepOptions() {}
+
+    /** A step on the cluster's system. */
+    public static ActivityOptions on(String cluster, Duration deadline) {
+        return base(deadline).setTaskQueue(ClusterName.of(cluster).queue()).build();
+    }
+
+    /** A step that heartbeats, so that a worker that died is noticed in seconds and the board shows progress. */
+    public static ActivityOptions beating(String cluster, Duration deadline) {
+        return base(deadline)
+                .setTaskQueue(ClusterName.of(cluster).queue())
+                .setHeartbeatTimeout(HEARTBEAT)
+                .build();
+    }
+
+    /** The first question to a queue: it fails soon when nobody serves it. */
+    public static ActivityOptions probe(String queue) {
+        return base(Duration.ofMinutes(2))
+                .setTaskQueue(queue)
+                .setScheduleToStartTimeout(UNSERVED)
+                .build();
+    }
+
+    private static ActivityOptions.Builder base(Duration deadline) {
+        return ActivityOptions.newBuilder()
+                .setScheduleToCloseTimeout(deadline)
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setRetryOptions(RetryOptions.newBuilder()
+                        .setInitialInterval(Duration.ofSeconds(1))
+                        .setBackoffCoefficient(2)
+                        .setMaximumInterval(Duration.ofSeconds(15))
+                        .setDoNotRetry(GiveUp.class.getName())
+                        .build());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.drydock.workflows.runbooks;
+
+import dev.drydock.workflows.reseed.NodeReseedWorkflow;
+import dev.drydock.workflows.reseed.ReseedOptions;
+import dev.drydock.workflows.reseed.ReseedPlanning;
+import dev.drydock.workflows.reseed.ReseedWorkflow;
+import dev.drydock.workflows.run.RunbookCard;
+import dev.drydock.workflows.undo.NodeUndoWorkflow;
+import dev.drydock.workflows.undo.UndoOptions;
+import dev.drydock.workflows.undo.UndoPlanning;
+import dev.drydock.workflows.undo.UndoWorkflow;
+import java.util.List;
+import java.util.Optional;
+
+/** Every runbook there is. */
+public final class Runbooks {
+    private static final List<RunbookCard> CARDS = List.of(
+            new RunbookCard(
+                    "reseed",
+                    "restart every node of a Corrosion cluster from one snapshot",
+                    ReseedOptions.ALL,
+                    request -> new ReseedPlanning(request).plan(),
+                    List.of(ReseedWorkflow.class, NodeReseedWorkflow.class)),
+            new RunbookCard(
+                    "undo",
+                    "put the databases a reseed archived back in place",
+                    UndoOptions.ALL,
+                    request -> new UndoPlanning(request).plan(),
+                    List.of(UndoWorkflow.class, NodeUndoWorkflow.class)));
+
+    private Runbooks() {}
+
+    public static List<RunbookCard> cards() {
+        return CARDS;
+    }
+
+    public static Optional<RunbookCard> named(String name) {
+        return CARDS.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+}

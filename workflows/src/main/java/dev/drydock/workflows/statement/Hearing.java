@@ -1,0 +1,125 @@
+package dev.drydock.workflows.statement;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.workflows.words.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Whether what somebody sent is a statement to this run, now, for the first time. Pure: knows nothing of gates.
+ *
+ * @param allowUnsigned whether the worker was started to count unsigned statements
+ */
+public record Hearing(String cluster, String run, String plan, boolean allowUnsigned) {
+    /** Clocks of people's machines are off by this much at most before a statement counts as from the future. */
+    static final Duration SKEW = Duration.ofMinutes(5);
+
+    /** A reason longer than this is refused: it would be carried through the whole run. */
+    static final int LONGEST_REASON = 2_000;
+
+    private static final Set<String> ACTIONS =
+            new TreeSet<>(Set.of("approve", "reject", "pause", "resume", "retry", "skip", "abort", "note"));
+
+    /** What became of it. */
+    public sealed interface Found {
+        record Genuine(Statement statement) implements Found {}
+
+        /** @param by the name it carries, as far as one can be read; nobody has vouched for it */
+        record Refused(String by, String action, String why) implements Found {}
+    }
+
+    public Found judge(JsonNode sent, Set<String> nonces, Instant now) {
+        Statement statement;
+        Said said;
+        try {
+            said = Json.read(sent, Said.class);
+            statement = Json.read(Json.read(said.statement()), Statement.class);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            return new Found.Refused("", "", "it cannot be read: " + first(String.valueOf(e.getMessage())));
+        }
+        String why = malformed(said, statement);
+        if (why.isEmpty()) {
+            why = misdirected(statement, nonces, now);
+        }
+        return why.isEmpty()
+                ? new Found.Genuine(statement)
+                : new Found.Refused(clip(statement.by()), clip(statement.action()), why);
+    }
+
+    private String malformed(Said said, Statement statement) {
+        if (anyNull(statement)) {
+            return "a field of the statement is missing";
+        }
+        if (!statement.text().equals(said.statement())) {
+            return "the text is not its own canonical form";
+        }
+        if (!Statement.ABOUT.equals(statement.about())) {
+            return "it is about '" + clip(statement.about()) + "', not " + Statement.ABOUT;
+        }
+        if (!ACTIONS.contains(statement.action())) {
+            return "action '" + clip(statement.action()) + "' is unknown: expected one of "
+                    + String.join(", ", ACTIONS);
+        }
+        if (statement.reason().length() > LONGEST_REASON) {
+            return "its reason has " + statement.reason().length() + " characters, " + LONGEST_REASON + " are allowed";
+        }
+        if (said.signed()) {
+            return "this build cannot verify signatures yet";
+        }
+        return allowUnsigned ? "" : "it is not signed, and this worker was not started with --allow-unsigned";
+    }
+
+    private String misdirected(Statement statement, Set<String> nonces, Instant now) {
+        if (!statement.cluster().equals(cluster)) {
+            return "it is for cluster " + clip(statement.cluster()) + ", this is " + cluster;
+        }
+        if (!statement.run().equals(run)) {
+            return "it is for run " + clip(statement.run()) + ", this is run " + run;
+        }
+        if (!statement.plan().equals(plan)) {
+            return "it is for plan " + clip(statement.plan()) + ", this run follows " + plan;
+        }
+        if (statement.at().isAfter(now.plus(SKEW))) {
+            return "it was made at " + statement.at() + ", which is still to come (now " + now + ")";
+        }
+        if (!statement.until().isAfter(now)) {
+            return "it expired at " + statement.until() + " (now " + now + ")";
+        }
+        return nonces.contains(statement.nonce()) ? "this very statement was heard before" : "";
+    }
+
+    private static boolean anyNull(Statement s) {
+        // Jackson leaves absent fields null, whatever the record says.
+        Object[] fields = {
+            s.about(),
+            s.action(),
+            s.at(),
+            s.by(),
+            s.cluster(),
+            s.nonce(),
+            s.plan(),
+            s.reason(),
+            s.run(),
+            s.subject(),
+            s.target(),
+            s.until(),
+            s.with()
+        };
+        for (Object field : fields) {
+            if (field == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String clip(String text) {
+        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    }
+
+    private static String first(String text) {
+        return clip(text.lines().findFirst().orElse(""));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.drydock.workflows.undo;
+
+import dev.drydock.workflows.run.StepFailure;
+import dev.drydock.workflows.run.StepOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+
+/** The way back on one node. Every step looks first, so a retry simply begins at the beginning. */
+public final class NodeUndoWorkflow implements NodeUndo {
+    @Override
+    public NodeUndone undo(Undo.Job job) {
+        for (UndoStep step : UndoStep.values()) {
+            try {
+                take(step, job);
+            } catch (ActivityFailure e) {
+                return new NodeUndone.Stuck(step.word(), StepFailure.says(e));
+            }
+        }
+        return new NodeUndone.Back("serves what it served before");
+    }
+
+    private static void take(UndoStep step, Undo.Job job) {
+        var steps = Workflow.newActivityStub(
+                Undo.Steps.class, StepOptions.on(job.run().cluster(), step.deadline()));
+        switch (step) {
+            case STOP -> steps.stop(job);
+            case PUT_BACK -> steps.putBack(job);
+            case START -> steps.start(job);
+            case VERIFY -> steps.verify(job);
+        }
+    }
+}
