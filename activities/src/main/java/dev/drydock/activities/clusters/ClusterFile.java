@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.words.ClusterName;
+import dev.drydock.workflows.words.GiveUp;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hooks {@code before-stop}, {@code after-start} to a line of sh
  * @param companions services restarted after the node's own
  * @param operators empty: whoever can reach a run may operate it
+ * @param keys where people's keys are
  */
 public record ClusterFile(
         ClusterName name,
@@ -30,7 +32,8 @@ public record ClusterFile(
         List<ServiceEntry> companions,
         RolloutPolicy rollout,
         Map<String, GatePolicy> gates,
-        List<String> operators) {
+        List<String> operators,
+        Keys keys) {
 
     public ClusterFile {
         nodes = List.copyOf(nodes);
@@ -38,6 +41,30 @@ public record ClusterFile(
         companions = List.copyOf(companions);
         gates = Map.copyOf(gates);
         operators = List.copyOf(operators);
+    }
+
+    /** A cluster whose people have no keys. */
+    public ClusterFile(
+            ClusterName name,
+            Path file,
+            String digest,
+            List<Node> nodes,
+            URI artifacts,
+            String workdir,
+            Map<String, String> hooks,
+            List<ServiceEntry> companions,
+            RolloutPolicy rollout,
+            Map<String, GatePolicy> gates,
+            List<String> operators) {
+        this(name, file, digest, nodes, artifacts, workdir, hooks, companions, rollout, gates, operators, Keys.NONE);
+    }
+
+    /**
+     * @param signers an {@code allowed_signers} file; null: only unsigned statements can count
+     * @param revoked a key revocation list; null: no key is revoked
+     */
+    public record Keys(@Nullable Path signers, @Nullable Path revoked) {
+        static final Keys NONE = new Keys(null, null);
     }
 
     /**
@@ -57,7 +84,7 @@ public record ClusterFile(
     }
 
     /**
-     * {@code {systemd: NAME}} or {@code {start: "...", stop: "..."}} (or {@code restart}).
+     * {@code {systemd: NAME}} or {@code {start: "...", stop: "..."}}.
      *
      * @param systemd unit name; null: start and stop are given
      */
@@ -71,7 +98,6 @@ public record ClusterFile(
         return nodes.stream()
                 .filter(n -> n.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new dev.drydock.workflows.words.GiveUp(
-                        "node " + name + " is not in " + file + " (cluster " + this.name + ")"));
+                .orElseThrow(() -> new GiveUp("node " + name + " is not in " + file + " (cluster " + this.name + ")"));
     }
 }

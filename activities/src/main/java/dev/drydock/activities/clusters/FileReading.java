@@ -1,0 +1,95 @@
+package dev.drydock.activities.clusters;
+
+import dev.drydock.workflows.policy.RolloutPolicy;
+import dev.drydock.workflows.words.ClusterName;
+import dev.drydock.workflows.words.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads one cluster file; the first thing that is wrong is refused by file, line and key. */
+final class FileReading {
+    private final ClusterName name;
+    private final Path path;
+    private final SystemSection section;
+
+    FileReading(ClusterName name, Path path, SystemSection section) {
+        this.name = name;
+        this.path = path;
+        this.section = section;
+    }
+
+    ClusterFile read() throws IOException {
+        byte[] bytes = Files.readAllBytes(path);
+        String digest = "sha256:" + HexFormat.of().formatHex(Json.sha256().digest(bytes));
+        var top = new Place(path.toString(), 1, "");
+        Entry.Table file = Entries.yaml(new String(bytes, StandardCharsets.UTF_8), top)
+                .asTable()
+                .only(
+                        "nodes",
+                        "artifacts",
+                        "workdir",
+                        "hooks",
+                        "companions",
+                        "rollout",
+                        "gates",
+                        "operators",
+                        "signers",
+                        "revoked",
+                        name.system());
+        return read(file, digest);
+    }
+
+    private ClusterFile read(Entry.Table file, String digest) {
+        Entry nodes = file.find("nodes").orElseThrow(() -> file.missing("nodes", "[{name: n1, local: true}]"));
+        Optional<Signers> signers = file.text("signers").map(t -> Signers.read(beside(t), t.place()));
+        return new ClusterFile(
+                name,
+                path,
+                digest,
+                new Nodes(name.system(), section, common(file)).read(nodes),
+                Values.address(file.required("artifacts", "file:///srv/drydock/artifacts")),
+                Values.fullPath(file.required("workdir", "/var/lib/drydock")),
+                file.table("hooks").map(FileReading::hooks).orElse(Map.of()),
+                file.find("companions").map(Entry::asItems).map(Services::list).orElse(List.of()),
+                file.table("rollout").map(Policy::rollout).orElse(RolloutPolicy.DEFAULT),
+                file.table("gates")
+                        .map(g -> Policy.gates(g, section.gates(), signers.orElse(null)))
+                        .orElse(Map.of()),
+                file.texts("operators"),
+                new ClusterFile.Keys(
+                        signers.map(Signers::file).orElse(null),
+                        file.text("revoked").map(this::existing).orElse(null)));
+    }
+
+    private Entry.Table common(Entry.Table file) {
+        Entry.Table common = file.table(name.system()).orElse(new Entry.Table(file.place(), Map.of()));
+        return common.only(section.keys().keySet());
+    }
+
+    private static Map<String, String> hooks(Entry.Table table) {
+        var hooks = new TreeMap<String, String>();
+        table.only("before-stop", "after-start")
+                .values()
+                .forEach((hook, command) -> hooks.put(hook, command.asText().value()));
+        return hooks;
+    }
+
+    private Path beside(Entry.Text text) {
+        return path.resolveSibling(text.value()).normalize();
+    }
+
+    private Path existing(Entry.Text text) {
+        Path file = beside(text);
+        if (!Files.isReadable(file)) {
+            throw text.place().refused("file " + file + " cannot be read");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.drydock.activities.clusters;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What single values of a cluster file may look like. */
+final class Values {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
+    private static final Pattern SHARE = Pattern.compile("([0-9]{1,3})%");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
+    /** Nothing that ssh could take for an option. */
+    private static final Pattern SSH = Pattern.compile(
+            "([A-Za-z0-9_][A-Za-z0-9._-]*@)?([A-Za-z0-9][A-Za-z0-9.-]*|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+
+    private Values() {}
+
+    static String name(Entry.Text text) {
+        return matching(NAME, text, "is not a name; expected letters, digits, . _ -, at most 63, for example n1");
+    }
+
+    static String ssh(Entry.Text text) {
+        return matching(SSH, text, "is not a host; expected USER@HOST:PORT, for example ops@10.0.0.1:22");
+    }
+
+    static int count(Entry.Text text) {
+        return Integer.parseInt(matching(COUNT, text, "is not a count; expected a whole number, for example 2"));
+    }
+
+    static boolean flag(Entry.Text text) {
+        return switch (text.value()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw text.place().refused("'" + text.value() + "' seen; expected true or false");
+        };
+    }
+
+    /** A count or a share of the nodes, not below {@code least}. */
+    static String size(Entry.Text text, int least) {
+        String value = text.value();
+        Matcher share = SHARE.matcher(value);
+        boolean fits = share.matches()
+                ? Integer.parseInt(share.group(1)) >= least && Integer.parseInt(share.group(1)) <= 100
+                : COUNT.matcher(value).matches() && Integer.parseInt(value) >= least;
+        if (!fits) {
+            throw text.place()
+                    .refused("'" + value + "' is not a number of nodes; expected a count from " + least
+                            + " or a share from " + least + "% to 100%");
+        }
+        return value;
+    }
+
+    static Duration duration(Entry.Text text) {
+        Matcher parts = DURATION.matcher(text.value());
+        if (!parts.matches()) {
+            throw text.place()
+                    .refused("'" + text.value() + "' is not a duration; expected a number with s, m, h or d,"
+                            + " for example 24h");
+        }
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    static String fullPath(Entry.Text text) {
+        if (!text.value().startsWith("/")) {
+            throw text.place().refused("'" + text.value() + "' is relative; expected a full path on the node, /...");
+        }
+        return text.value();
+    }
+
+    static URI address(Entry.Text text) {
+        try {
+            var address = new URI(text.value());
+            if (address.getScheme() != null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            throw text.place().refused("'" + text.value() + "' is not an address: " + e.getReason());
+        }
+        throw text.place()
+                .refused("'" + text.value() + "' has no scheme; expected s3://BUCKET/PREFIX or file:///DIRECTORY");
+    }
+
+    private static String matching(Pattern pattern, Entry.Text text, String otherwise) {
+        if (!pattern.matcher(text.value()).matches()) {
+            throw text.place().refused("'" + text.value() + "' " + otherwise);
+        }
+        return text.value();
+    }
+}
