@@ -23,8 +23,20 @@ public interface Reach extends AutoCloseable {
     /**
      * Runs a line of POSIX sh once: in a step directory, detached, so that a repeat follows the running one or takes a
      * finished success, and a failure leads to the next attempt.
+     *
+     * @param beat called every few seconds while waiting; what it throws ends the waiting, not the command
+     * @return how the attempt ended that this call started, followed or found; 124 when its deadline passed and it was
+     *     killed
      */
-    Ran step(StepCall call);
+    Ran step(StepCall call, Runnable beat);
+
+    /** As {@link #step(StepCall, Runnable)}, for commands that take less than a heartbeat. */
+    default Ran step(StepCall call) {
+        return step(call, () -> {});
+    }
+
+    /** What steps left on the node. */
+    StepDirectories steps();
 
     /** Writes a file beside its place and renames it there; parent directories are made. */
     void write(String path, InputStream content) throws IOException;

@@ -1,0 +1,94 @@
+package dev.drydock.activities.remote;
+
+import dev.drydock.workflows.words.TryAgain;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs lines of sh on this machine, each as a process group of its own, so that its children end with it. */
+final class LocalShell {
+    /** A background child may hold the streams open for ever after the command itself has ended. */
+    private static final Duration REST_OF_OUTPUT = Duration.ofSeconds(2);
+
+    private static final boolean SETSID = program("/usr/bin/setsid") || program("/bin/setsid");
+
+    private final String node;
+
+    LocalShell(String node) {
+        this.node = node;
+    }
+
+    private static boolean program(String path) {
+        return new File(path).canExecute();
+    }
+
+    Ran run(String shell, Duration deadline) {
+        try {
+            return run(start(shell), shell, deadline);
+        } catch (IOException e) {
+            throw new TryAgain("node " + node + ": sh could not be started: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TryAgain("node " + node + ": waiting for '" + brief(shell) + "' was interrupted", e);
+        }
+    }
+
+    private static Process start(String shell) throws IOException {
+        List<String> command = new ArrayList<>(SETSID ? List.of("setsid") : List.of());
+        command.addAll(List.of("sh", "-c", shell));
+        return new ProcessBuilder(command)
+                .directory(new File("/"))
+                .redirectInput(new File("/dev/null"))
+                .start();
+    }
+
+    private Ran run(Process process, String shell, Duration deadline) throws InterruptedException {
+        var out = new Ends();
+        var err = new Ends();
+        Thread outReader = Thread.ofVirtual().start(() -> out.drain(process.getInputStream()));
+        Thread errReader = Thread.ofVirtual().start(() -> err.drain(process.getErrorStream()));
+        boolean ended = false;
+        try {
+            ended = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            if (!ended) {
+                kill(process);
+            }
+        }
+        if (!ended) {
+            throw new TryAgain("node " + node + ": '" + brief(shell) + "' did not end within " + deadline.toSeconds()
+                    + " s and was killed; it had said: " + brief(err.text() + out.text()));
+        }
+        outReader.join(REST_OF_OUTPUT);
+        errReader.join(REST_OF_OUTPUT);
+        return new Ran(process.exitValue(), out.text(), err.text());
+    }
+
+    private static void kill(Process process) {
+        if (SETSID) {
+            killGroup(process.pid());
+        } else {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+        }
+        process.destroyForcibly();
+    }
+
+    private static void killGroup(long group) {
+        try {
+            new ProcessBuilder("kill", "-KILL", "--", "-" + group)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new IllegalStateException("kill cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static String brief(String text) {
+        String line = text.strip().lines().findFirst().orElse("");
+        return line.length() <= 120 ? line : line.substring(0, 120) + "...";
+    }
+}
