@@ -62,6 +62,14 @@ final class Layout {
 
     private Layout() {}
 
+    /** This node's own identity, which is never absent once {@link #ensure} has run. */
+    static Site self(Sqlite db) throws SQLException {
+        if (db.cell("SELECT site_id FROM crsql_site_id WHERE ordinal = 0") instanceof Blob site) {
+            return Site.of(site);
+        }
+        throw new SQLException("the database has no identity of its own");
+    }
+
     /** Makes what is absent; a database without an own identity, such as a restored one, gets a new one. */
     static void ensure(Sqlite db) throws SQLException {
         if (!has(db, "table", "crsql_master")) {
@@ -81,8 +89,11 @@ final class Layout {
         return db.number("SELECT count(*) FROM sqlite_master WHERE type = ? AND name = ?", type, name) > 0;
     }
 
-    /** What crsql_as_crr does: nothing when the insert trigger is there, which is how a literal clock reset stays broken. */
-    static void replicate(Sqlite db, String name) throws SQLException {
+    /**
+     * What crsql_as_crr does: rows that exist become writes of this site. Nothing when the insert trigger is there, which is
+     * how a literal clock reset stays broken.
+     */
+    static void replicate(Sqlite db, String name, LocalClocks clocks) throws SQLException {
         if (has(db, "trigger", name + "__crsql_itrig")) {
             return;
         }
@@ -94,7 +105,7 @@ final class Layout {
                 + ")");
         db.execute("CREATE UNIQUE INDEX \"" + name + "__crsql_pks_pks\" ON " + table.pks() + " ("
                 + Table.listed("", table.key()) + ")");
-        backfill(db, table);
+        backfill(db, table, clocks);
         all(db, triggers(table));
         db.execute("CREATE INDEX corro_" + name + "__crsql_clock_site_id_dbv ON " + name
                 + "__crsql_clock (site_id, db_version)");
@@ -139,20 +150,11 @@ final class Layout {
                       END""".formatted(table.name(), suffix, event, table.base(), call);
     }
 
-    /** Existing rows become writes of this site, without a time. */
-    private static void backfill(Sqlite db, Table table) throws SQLException {
-        var rows = db.rows("SELECT " + Table.listed("", table.key()) + " FROM " + table.base() + " ORDER BY "
-                + Table.listed("", table.key()));
-        if (rows.isEmpty()) {
-            return;
+    private static void backfill(Sqlite db, Table table, LocalClocks clocks) throws SQLException {
+        var key = Table.listed("", table.key());
+        for (var row : db.rows("SELECT " + key + " FROM " + table.base() + " ORDER BY " + key)) {
+            clocks.record(new Mutation(Mutation.Kind.INSERT, table, row));
         }
-        var self = new Site(String.valueOf(db.cell("SELECT lower(hex(site_id)) FROM crsql_site_id WHERE ordinal = 0")));
-        long version = Versions.read(db).head(self) + 1;
-        var clocks = new LocalClocks(db, version, "0");
-        for (var key : rows) {
-            clocks.record(new Mutation(Mutation.Kind.INSERT, table, key));
-        }
-        Versions.setHead(db, self, version);
     }
 
     private static void all(Sqlite db, List<String> statements) throws SQLException {

@@ -31,8 +31,7 @@ public final class Replica implements AutoCloseable {
         this.clusterId = clusterId(db);
         schema.apply(db);
         tables.putAll(Table.all(db));
-        this.site =
-                new Site(String.valueOf(db.cell("SELECT lower(hex(site_id)) FROM crsql_site_id WHERE ordinal = 0")));
+        this.site = Layout.self(db);
     }
 
     /** Opens or creates the database; what is not a database is refused. */

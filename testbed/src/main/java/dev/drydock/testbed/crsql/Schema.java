@@ -56,13 +56,22 @@ public final class Schema {
             for (var statement : statements) {
                 wanted.execute(statement);
             }
+            var self = Layout.self(db);
+            long version = Versions.read(db).head(self) + 1;
+            var clocks = new LocalClocks(db, version, "0"); // back-filled rows have no time
             for (var row : wanted.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid")) {
-                apply(db, wanted, String.valueOf(row.get(0)), String.valueOf(row.get(1)));
+                if (isNew(db, wanted, String.valueOf(row.get(0)), String.valueOf(row.get(1)))) {
+                    Layout.replicate(db, String.valueOf(row.get(0)), clocks);
+                }
+            }
+            if (clocks.used()) {
+                Versions.setHead(db, self, version);
             }
         }
     }
 
-    private void apply(Sqlite db, Sqlite wanted, String name, String sql) throws SQLException, Refused {
+    /** Whether the agent did not believe in the table yet; from now on it does. */
+    private boolean isNew(Sqlite db, Sqlite wanted, String name, String sql) throws SQLException, Refused {
         boolean known =
                 db.number("SELECT count(*) FROM __corro_schema WHERE tbl_name = ? AND type = 'table'", name) > 0;
         if (Layout.has(db, "table", name)) {
@@ -73,9 +82,9 @@ public final class Schema {
             db.execute(sql);
         }
         if (!known) {
-            Layout.replicate(db, name);
             db.run("INSERT INTO __corro_schema VALUES (?, 'table', ?, ?, 'api')", name, name, sql);
         }
+        return !known;
     }
 
     private static void compare(String name, Table present, Table wanted, boolean known) throws Refused {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.testbed.crsql;
+
+import org.jspecify.annotations.NullMarked;

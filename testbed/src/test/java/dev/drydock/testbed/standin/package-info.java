@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.testbed.standin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.testbed.writer;
+
+import org.jspecify.annotations.NullMarked;
