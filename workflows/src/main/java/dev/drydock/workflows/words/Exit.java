@@ -7,6 +7,7 @@ public enum Exit {
     USAGE(2, "usage"),
     NOTHING(3, "nothing-to-do"),
     PERSON_NEEDED(4, "person-needed"),
+    BLOCKED(6, "blocked"),
     HELD(10, "held"),
     OUTSIDE_WINDOW(11, "outside-window"),
     NOT_AUTHORISED(12, "not-authorised"),

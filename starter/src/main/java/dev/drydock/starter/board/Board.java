@@ -1,0 +1,115 @@
+package dev.drydock.starter.board;
+
+import dev.drydock.starter.server.Look;
+import dev.drydock.starter.view.Columns;
+import dev.drydock.starter.view.Figures;
+import dev.drydock.starter.view.Ink;
+import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.run.Status.NodeState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The board as lines: a pure function of what was seen, the terminal's size and the time. No line is wider than the
+ * terminal and there are never more lines than rows.
+ */
+final class Board {
+    private static final int SENTENCES = 3;
+    private static final int COMMANDS = 3;
+
+    private final Status status;
+    private final Look look;
+    private final Flights flights;
+    private final View view;
+
+    /**
+     * How it is looked at.
+     *
+     * @param only the states whose nodes are listed; empty: all
+     */
+    record View(int width, int height, Set<NodeState> only, Ink ink, Instant now) {
+        View {
+            only = only.isEmpty() ? Set.of() : EnumSet.copyOf(only);
+        }
+    }
+
+    private Board(Look look, Flights flights, View view) {
+        this.look = look;
+        this.status = look.status();
+        this.flights = flights;
+        this.view = view;
+    }
+
+    static List<String> of(Look look, Flights flights, View view) {
+        var board = new Board(look, flights, view);
+        var top = new ArrayList<String>();
+        board.head(top);
+        board.sentence(top);
+        board.flights(top);
+        board.gates(top);
+        top.add(Bar.of(look.status(), view.width(), view.ink()));
+        var bottom = board.commands();
+        int room = Math.max(3, view.height() - top.size() - bottom.size());
+        top.addAll(Table.of(look.status(), flights, view, room));
+        top.addAll(bottom);
+        return top.size() <= view.height() ? top : top.subList(0, view.height());
+    }
+
+    private void head(List<String> lines) {
+        String unsigned = (status.paused() ? "PAUSED " : "") + (status.signed() ? "" : "UNSIGNED");
+        String time = look.ended() ? "" : "  " + Figures.span(Duration.between(status.startedAt(), view.now()));
+        String left = status.cluster() + "  " + status.runbook() + "  run " + Figures.brief(status.run()) + "  "
+                + status.phase() + time;
+        int room = view.width() - unsigned.length() - 1;
+        lines.add(view.ink().bold(Columns.cell(left, room)) + " " + view.ink().yellow(unsigned));
+    }
+
+    private void sentence(List<String> lines) {
+        var all = Columns.wrap(look.says(), view.width());
+        int shown = Math.min(SENTENCES, all.size());
+        for (int at = 0; at < shown; at++) {
+            boolean cut = at == shown - 1 && all.size() > shown;
+            lines.add(mood(cut ? Columns.fit(all.get(at) + " " + all.get(at + 1), view.width()) : all.get(at)));
+        }
+    }
+
+    private String mood(String line) {
+        if (look.ended()) {
+            return status.exit() == 0 ? view.ink().green(line) : view.ink().red(line);
+        }
+        return status.exit() == 0 ? line : view.ink().yellow(line);
+    }
+
+    private void flights(List<String> lines) {
+        flights.run().stream()
+                .limit(2)
+                .forEach(step -> lines.add(Columns.fit(
+                        "  " + step.step() + "  " + step.progress(view.now()) + "  " + step.says(), view.width())));
+    }
+
+    private void gates(List<String> lines) {
+        for (var gate : status.gates().stream().limit(4).toList()) {
+            String text = "gate " + gate.name() + "  "
+                    + gate.state().name().toLowerCase(Locale.ROOT) + "  " + Voices.tally(gate) + "  "
+                    + Voices.told(gate, view.now());
+            String line = Columns.fit(text.stripTrailing(), view.width());
+            lines.add(gate.state() == Status.GateState.OPEN ? view.ink().yellow(line) : line);
+        }
+    }
+
+    private List<String> commands() {
+        var next = new ArrayList<String>(status.next());
+        if (look.ended() && !look.next().isEmpty() && !next.contains(look.next())) {
+            next.addFirst(look.next());
+        }
+        return next.stream()
+                .limit(COMMANDS)
+                .map(command -> Columns.fit("next: " + command, view.width()))
+                .toList();
+    }
+}

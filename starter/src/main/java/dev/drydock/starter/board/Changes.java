@@ -1,0 +1,121 @@
+package dev.drydock.starter.board;
+
+import dev.drydock.starter.server.Look;
+import dev.drydock.starter.view.Columns;
+import dev.drydock.starter.view.Figures;
+import dev.drydock.starter.view.Ranges;
+import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.run.Status.NodeState;
+import dev.drydock.workflows.run.Status.NodeStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is different between two looks, a plain line for each; many nodes that did the same share one. */
+final class Changes {
+    private static final int APART = 6;
+
+    private final @Nullable Status before;
+    private final Status after;
+    private final Set<NodeState> only;
+    private final List<String> says = new ArrayList<>();
+
+    private Changes(@Nullable Status before, Status after, Set<NodeState> only) {
+        this.before = before;
+        this.after = after;
+        this.only = only;
+    }
+
+    /** @param before null: everything is new */
+    static List<String> between(@Nullable Look before, Look after, Set<NodeState> only, Instant now) {
+        var changes = new Changes(before == null ? null : before.status(), after.status(), only);
+        changes.run();
+        changes.heard();
+        changes.gates();
+        changes.nodes();
+        if (after.ended()) {
+            changes.says.add(after.kind() + ": " + after.says());
+        }
+        return changes.says.stream()
+                .map(line -> Figures.clock(now) + " " + Columns.clean(line))
+                .toList();
+    }
+
+    private void run() {
+        if (before == null) {
+            says.add(after.cluster() + " " + after.runbook() + " run " + after.run()
+                    + (after.signed() ? "" : " UNSIGNED"));
+        }
+        boolean same = before != null
+                && before.phase().equals(after.phase())
+                && before.says().equals(after.says())
+                && before.paused() == after.paused();
+        if (!same && after.outcome() == null) {
+            says.add(after.phase() + ": " + (after.paused() ? "paused; " : "") + after.says());
+        }
+    }
+
+    private void heard() {
+        int known = before == null ? 0 : before.heard().size();
+        after.heard().stream()
+                .skip(known)
+                .forEach(heard -> says.add(heard.by() + " says " + heard.action()
+                        + (heard.target() == null || heard.target().isEmpty() ? "" : " " + heard.target())
+                        + (heard.counted() ? "" : ", which does not count")
+                        + (heard.why() == null ? "" : ": " + heard.why())));
+    }
+
+    private void gates() {
+        Map<String, Status.GateState> old = before == null
+                ? Map.of()
+                : before.gates().stream()
+                        .collect(Collectors.toMap(Status.GateStatus::name, Status.GateStatus::state, (a, b) -> b));
+        after.gates().stream()
+                .filter(gate -> gate.state() != Status.GateState.AHEAD && gate.state() != old.get(gate.name()))
+                .forEach(gate -> says.add("gate " + gate.name() + " "
+                        + gate.state().name().toLowerCase(Locale.ROOT) + ", " + Voices.tally(gate)
+                        + (gate.subject() == null ? "" : ", about " + gate.subject())));
+    }
+
+    private void nodes() {
+        Map<String, NodeStatus> old = before == null
+                ? Map.of()
+                : before.nodes().stream().collect(Collectors.toMap(NodeStatus::name, Function.identity(), (a, b) -> b));
+        var alike = new LinkedHashMap<String, List<NodeStatus>>();
+        after.nodes().stream()
+                .filter(node -> only.isEmpty() || only.contains(node.state()))
+                .filter(node -> changed(old.get(node.name()), node))
+                .forEach(node -> alike.computeIfAbsent(what(node), _ -> new ArrayList<>())
+                        .add(node));
+        alike.forEach(this::nodes);
+    }
+
+    private static boolean changed(@Nullable NodeStatus old, NodeStatus node) {
+        return old == null
+                ? node.state() != NodeState.WAITING
+                : old.state() != node.state() || !old.step().equals(node.step()) || old.attempt() != node.attempt();
+    }
+
+    private static String what(NodeStatus node) {
+        return node.state().name().toLowerCase(Locale.ROOT)
+                + (node.step().isEmpty() ? "" : " " + node.step())
+                + (node.attempt() > 1 ? " #" + node.attempt() : "");
+    }
+
+    private void nodes(String what, List<NodeStatus> nodes) {
+        if (nodes.size() > APART) {
+            var names = nodes.stream().map(NodeStatus::name).toList();
+            says.add(names.size() + " nodes " + what + ": " + Ranges.fit(names, 60));
+        } else {
+            nodes.forEach(
+                    node -> says.add(node.name() + " " + what + (node.says().isEmpty() ? "" : ": " + node.says())));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.drydock.starter.board;
+
+import dev.drydock.starter.view.Columns;
+import dev.drydock.starter.view.Figures;
+import dev.drydock.workflows.run.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step that is being done right now, as the server sees it.
+ *
+ * @param step as people write it, e.g. {@code before-stop}
+ * @param started when this attempt began; null while it waits for a worker
+ * @param beat when it last said how far it is
+ * @param trouble what made the attempt before this one fail; empty on the first
+ */
+record Flying(
+        String step,
+        int attempt,
+        @Nullable Instant started,
+        @Nullable Instant beat,
+        @Nullable Progress progress,
+        String trouble) {
+
+    /** For the table's column: how far, how fast, how long still; else how long it has taken. */
+    String progress(Instant now) {
+        if (progress == null) {
+            return started == null ? "no worker yet" : Figures.span(Duration.between(started, now));
+        }
+        double rate = rate(progress);
+        var text = new StringBuilder();
+        if (progress.total() > 0) {
+            text.append(100 * progress.done() / progress.total()).append('%');
+        } else {
+            text.append(Figures.amount(progress.done(), progress.unit()));
+        }
+        if (rate > 0) {
+            text.append(' ')
+                    .append(Figures.amount(Math.round(rate), progress.unit()))
+                    .append("/s");
+        }
+        return text + eta(progress, rate, now);
+    }
+
+    private String eta(Progress progress, double rate, Instant now) {
+        if (rate <= 0 || progress.total() <= progress.done() || beat == null) {
+            return "";
+        }
+        long seconds = Math.round((progress.total() - progress.done()) / rate);
+        var left = Duration.ofSeconds(seconds).minus(Duration.between(beat, now));
+        return " ETA " + Figures.span(left);
+    }
+
+    private double rate(Progress progress) {
+        if (started == null || beat == null) {
+            return 0;
+        }
+        double seconds = Duration.between(started, beat).toMillis() / 1000.0;
+        return seconds < 0.5 ? 0 : progress.done() / seconds;
+    }
+
+    String says() {
+        if (attempt > 1 && !trouble.isEmpty()) {
+            return Columns.clean("try " + attempt + " after: " + trouble);
+        }
+        return progress == null ? "" : Columns.clean(progress.says());
+    }
+
+    /** {@code ReseedBeforeStop} of runbook {@code reseed} is {@code before-stop} to people. */
+    static String word(String runbook, String activity) {
+        boolean prefixed = activity.length() > runbook.length()
+                && activity.regionMatches(true, 0, runbook, 0, runbook.length())
+                && Character.isUpperCase(activity.charAt(runbook.length()));
+        String bare = prefixed ? activity.substring(runbook.length()) : activity;
+        return bare.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

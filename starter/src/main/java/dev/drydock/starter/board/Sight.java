@@ -1,0 +1,63 @@
+package dev.drydock.starter.board;
+
+import dev.drydock.starter.server.Look;
+import dev.drydock.starter.server.Runs;
+import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.words.Exit;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+
+/**
+ * Looks at a run again and again. A service or worker that is away for a while does not end the watching: the last
+ * look stands, with the trouble beside it.
+ */
+final class Sight {
+    private final Runs runs;
+    private final String cluster;
+    private Look last;
+    private String trouble = "";
+
+    /** The first look must work. */
+    Sight(Runs runs, String cluster) {
+        this.runs = runs;
+        this.cluster = cluster;
+        this.last = runs.look(cluster);
+    }
+
+    Look again() {
+        try {
+            last = runs.look(cluster);
+            trouble = "";
+        } catch (Failure e) {
+            if (e.exit() != Exit.TEMPORARY) {
+                throw e;
+            }
+            trouble = e.says();
+        } catch (RuntimeException e) {
+            if (!passing(e)) {
+                throw e;
+            }
+            trouble = "the Temporal service does not answer";
+        }
+        return last;
+    }
+
+    private static boolean passing(RuntimeException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatusRuntimeException refused) {
+                var code = refused.getStatus().getCode();
+                return code == Code.UNAVAILABLE || code == Code.DEADLINE_EXCEEDED || code == Code.RESOURCE_EXHAUSTED;
+            }
+        }
+        return false;
+    }
+
+    Look last() {
+        return last;
+    }
+
+    /** Why {@link #last} may be old; empty: it is new. */
+    String trouble() {
+        return trouble;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.drydock.starter.cli;
+
+import dev.drydock.starter.server.Connecting;
+import dev.drydock.starter.server.Server;
+import dev.drydock.starter.view.Failure;
+import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.words.ClusterName;
+import dev.drydock.workflows.words.Exit;
+import dev.drydock.workflows.words.Json;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** What every verb has: the output format, a connection, and who asks. */
+final class Common {
+    private final Streams streams;
+    private final InstantSource clock = InstantSource.system();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text, json or jsonl")
+    Format format = Format.text;
+
+    @Option(names = "--as", paramLabel = "WHO", description = "who you are, as long as nothing is signed (USER@HOST)")
+    @Nullable String as;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @ArgGroup(validate = false, heading = "Connection, as the temporal command has it:%n")
+    Connecting connecting = new Connecting();
+
+    Common(Streams streams) {
+        this.streams = streams;
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    boolean json() {
+        return format == Format.json || format == Format.jsonl;
+    }
+
+    /** Runs something against the service; what the connection cannot do is told as one sentence. */
+    <T> T with(Function<Server, T> work) {
+        var settings = connecting.settings(streams.env());
+        try (var server = Server.connect(settings)) {
+            return work.apply(server);
+        } catch (RuntimeException e) {
+            throw Server.told(settings, e);
+        }
+    }
+
+    /** One value for a program: pretty, or on a line of its own. */
+    void data(Object value) {
+        if (format == Format.jsonl) {
+            streams.out().println(Json.MAPPER.valueToTree(value).toString());
+        } else {
+            streams.out().println(Json.pretty(value));
+        }
+        streams.out().flush();
+    }
+
+    void tell(String line) {
+        streams.err().println(line);
+        streams.err().flush();
+    }
+
+    String who() {
+        if (as != null && !as.isBlank()) {
+            return as;
+        }
+        return System.getProperty("user.name", "unknown") + "@" + host();
+    }
+
+    private String host() {
+        String host = streams.env().getOrDefault("HOSTNAME", "");
+        try {
+            return host.isEmpty() ? InetAddress.getLocalHost().getHostName() : host;
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    static String cluster(String text) {
+        try {
+            return ClusterName.of(text).toString();
+        } catch (IllegalArgumentException e) {
+            throw new Failure(Exit.USAGE, String.valueOf(e.getMessage()), "drydock clusters", e);
+        }
+    }
+}

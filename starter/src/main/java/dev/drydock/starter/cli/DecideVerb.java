@@ -1,0 +1,80 @@
+package dev.drydock.starter.cli;
+
+import dev.drydock.starter.say.Gates;
+import dev.drydock.starter.say.Speech;
+import dev.drydock.starter.server.Look;
+import dev.drydock.starter.server.Runs;
+import dev.drydock.starter.server.Server;
+import dev.drydock.starter.view.Failure;
+import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.words.Exit;
+import dev.drydock.workflows.words.Json;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code approve} and {@code reject}: shows what is being decided, asks, sends, and says how the gate took it. */
+@Command(sortOptions = false)
+final class DecideVerb implements Callable<Integer> {
+    private final String action;
+
+    @Mixin
+    private final Common common;
+
+    @Mixin
+    private final Asks asks;
+
+    @Parameters(index = "0", paramLabel = "CLUSTER", description = "SYSTEM/NAME")
+    private String cluster = "";
+
+    @Parameters(index = "1", paramLabel = "GATE", description = "the gate's name, as status shows it")
+    private String gate = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "kept in the record")
+    private String reason = "";
+
+    @Option(names = "--plan", paramLabel = "sha256:..", description = "refuse unless the run works on this plan")
+    private String plan = "";
+
+    DecideVerb(String action, Streams streams) {
+        this.action = action;
+        this.common = new Common(streams);
+        this.asks = new Asks();
+    }
+
+    @Override
+    public Integer call() {
+        String name = Common.cluster(cluster);
+        return common.with(server -> decide(server, name));
+    }
+
+    private int decide(Server server, String name) {
+        Look look = new Runs(server).look(name);
+        Status.GateStatus decided = Gates.decidable(look, gate);
+        samePlan(look);
+        String subject = decided.subject() == null ? look.status().plan() : decided.subject();
+        var speech = new Speech(action, gate, subject, common.who(), reason, Json.MAPPER.createObjectNode());
+        if (!common.json()) {
+            common.tell(action + " gate " + gate + " of " + name + ", run "
+                    + look.status().run());
+            common.tell("  about    " + subject);
+            common.tell("  plan     " + look.status().plan());
+            common.tell("  the run  " + look.status().says());
+            common.tell("  as       " + speech.by() + (look.status().signed() ? "" : " (UNSIGNED)"));
+        }
+        return asks.send(common, server, look, speech);
+    }
+
+    private void samePlan(Look look) {
+        if (!plan.isEmpty() && !look.status().plan().equals(plan)) {
+            throw new Failure(
+                    Exit.DRIFT,
+                    "the run of " + look.status().cluster() + " works on plan "
+                            + look.status().plan() + ", not on " + plan,
+                    "drydock status " + look.status().cluster());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.drydock.starter.cli;
+
+import dev.drydock.starter.view.Failure;
+import dev.drydock.starter.view.Ink;
+import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.run.RunbookCard;
+import dev.drydock.workflows.words.Exit;
+import dev.drydock.workflows.words.Json;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+public final class Drydock {
+    private Drydock() {}
+
+    public static void main(String... args) {
+        // Temporal's client logs through SLF4J; this program prints for people and has no logger.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.exit(run(args));
+    }
+
+    public static int run(String... args) {
+        return run(Streams.system(), args);
+    }
+
+    /** The same inside another program. */
+    public static int run(Streams streams, String... args) {
+        var line = new CommandLine(new Root());
+        line.addSubcommand("plan", plan(streams));
+        Verbs.all(streams).forEach(line::addSubcommand);
+        line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                streams.ink() == Ink.PLAIN ? CommandLine.Help.Ansi.OFF : CommandLine.Help.Ansi.ON));
+        line.setParameterExceptionHandler((error, _) -> fail(streams, usage(error), args));
+        line.setExecutionExceptionHandler((error, _, _) -> fail(streams, told(streams, error), args));
+        return line.execute(args);
+    }
+
+    private static CommandLine plan(Streams streams) {
+        var plan = new CommandLine(new Plan());
+        Cards.all().forEach(card -> plan.addSubcommand(card.name(), PlanVerb.line(card, streams)));
+        return plan;
+    }
+
+    private static Failure usage(ParameterException error) {
+        var line = error.getCommandLine();
+        String says = String.valueOf(error.getMessage());
+        if (line.getCommand() instanceof Plan && error instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            says = "there is no runbook '" + unmatched.getUnmatched().getFirst() + "': expected one of "
+                    + Cards.all().stream().map(RunbookCard::name).collect(Collectors.joining(", "));
+        }
+        return new Failure(Exit.USAGE, says, line.getCommandSpec().qualifiedName() + " --help", error);
+    }
+
+    private static Failure told(Streams streams, Exception error) {
+        if (error instanceof Failure failure) {
+            return failure;
+        }
+        if (!streams.env().getOrDefault("DRYDOCK_TRACE", "").isEmpty()) {
+            error.printStackTrace(streams.err());
+        }
+        return new Failure(
+                Exit.INTERNAL,
+                "internal error: " + error,
+                "the same command with DRYDOCK_TRACE=1 in the environment shows where",
+                error);
+    }
+
+    private static int fail(Streams streams, Failure failure, String... args) {
+        if (Format.asked(args) == Format.json) {
+            streams.out().println(Json.MAPPER.valueToTree(failure.json()).toString());
+            streams.out().flush();
+        } else {
+            streams.err().println(streams.ink().red(failure.says()));
+            streams.err().println("next: " + failure.next());
+            streams.err().flush();
+        }
+        return failure.exit().code();
+    }
+
+    @Command(
+            name = "drydock",
+            description = "Durable, reviewable runbooks for replicated databases.",
+            synopsisSubcommandLabel = "VERB",
+            subcommands = CommandLine.HelpCommand.class,
+            footerHeading = "%nRunning it:%n",
+            footer = {
+                "  worker    a worker alone: worker --clusters DIR",
+                "  dev       server and worker in the foreground: dev --clusters DIR",
+                "  demo      a whole reseed on this machine, in a minute",
+                "  testbed   a small real cluster on this machine: testbed up corrosion --dir DIR",
+                "",
+                "Exit codes: 0 done, 2 usage, 3 nothing to do, 4 a person is needed, 6 not yet,",
+                "10 another run holds the cluster, 12 not authorised, 13 verification failed,",
+                "14 rejected or expired, 15 a check failed, 16 drift, 17 failed, cluster safe,",
+                "18 failed, needs a person, 75 temporary, 130 detached."
+            })
+    static final class Root implements Callable<Integer> {
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "show this help")
+        boolean help;
+
+        @Override
+        public Integer call() {
+            Objects.requireNonNull(spec).commandLine().usage(spec.commandLine().getOut());
+            return Exit.USAGE.code();
+        }
+    }
+
+    @Command(
+            name = "plan",
+            description = "survey, check and print a plan; changes nothing anywhere",
+            synopsisSubcommandLabel = "RUNBOOK CLUSTER")
+    static final class Plan implements Callable<Integer> {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "show this help")
+        boolean help;
+
+        @Override
+        public Integer call() {
+            String known = Cards.all().stream().map(RunbookCard::name).collect(Collectors.joining(", "));
+            throw new Failure(
+                    Exit.USAGE, "plan needs a runbook: one of " + known, "drydock plan RUNBOOK CLUSTER --reason TEXT");
+        }
+    }
+}

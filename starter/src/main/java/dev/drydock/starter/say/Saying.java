@@ -1,0 +1,46 @@
+package dev.drydock.starter.say;
+
+import dev.drydock.starter.server.Look;
+import dev.drydock.starter.server.Pause;
+import dev.drydock.starter.server.Runs;
+import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.statement.Said;
+import dev.drydock.workflows.statement.Statement;
+import dev.drydock.workflows.words.Exit;
+import java.time.Duration;
+
+/** Sends a statement and waits until the run says how it took it. */
+public final class Saying {
+    private static final Duration HEARD = Duration.ofSeconds(15);
+    private static final int LOOK = 250;
+
+    private final Runs runs;
+    private final Duration patience;
+
+    public Saying(Runs runs) {
+        this(runs, HEARD);
+    }
+
+    Saying(Runs runs, Duration patience) {
+        this.runs = runs;
+        this.patience = patience;
+    }
+
+    public Answer say(Statement statement) {
+        runs.say(statement.cluster(), new Said(statement.text(), null));
+        long until = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < until) {
+            Look look = runs.look(statement.cluster());
+            var heard = look.heard(statement.nonce());
+            if (heard.isPresent()) {
+                return Answer.of(statement, look, heard.get());
+            }
+            Pause.millis(LOOK);
+        }
+        throw new Failure(
+                Exit.TEMPORARY,
+                "the " + statement.action() + " was sent to " + statement.cluster()
+                        + ", but the run did not say within " + patience.toSeconds() + " s how it took it",
+                "drydock status " + statement.cluster());
+    }
+}

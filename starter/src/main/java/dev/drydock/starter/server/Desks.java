@@ -1,0 +1,53 @@
+package dev.drydock.starter.server;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.drydock.workflows.desk.Desk;
+import dev.drydock.workflows.plan.PlanAnswer;
+import dev.drydock.workflows.plan.PlanRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** What the worker's side is asked. */
+public final class Desks {
+    private static final Duration SHORT = Duration.ofSeconds(90);
+    /** A survey of thousands of nodes, some of them slow to refuse. */
+    private static final Duration LONG = Duration.ofMinutes(20);
+
+    private final Asking asking;
+
+    public Desks(Server server) {
+        this.asking = new Asking(server);
+    }
+
+    public Desks(Server server, Duration served) {
+        this.asking = new Asking(server, served);
+    }
+
+    public PlanAnswer plan(PlanRequest request) {
+        return asking.ask(
+                "Planning",
+                "plan/" + request.cluster() + "/" + UUID.randomUUID(),
+                LONG,
+                PlanAnswer.class,
+                PlanAnswer.class,
+                request);
+    }
+
+    public List<Desk.Card> clusters() {
+        return list("desk-clusters", SHORT, new TypeReference<List<Desk.Card>>() {});
+    }
+
+    public List<Desk.Finding> doctor(String cluster) {
+        return list("desk-doctor", SHORT, new TypeReference<List<Desk.Finding>>() {}, cluster);
+    }
+
+    public List<Desk.StepLog> logs(String cluster, String run, String node, String step) {
+        return list("desk-logs", SHORT, new TypeReference<List<Desk.StepLog>>() {}, cluster, run, node, step);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> List<T> list(String type, Duration patience, TypeReference<List<T>> answer, Object... about) {
+        return asking.ask(type, "desk/" + UUID.randomUUID(), patience, List.class, answer.getType(), about);
+    }
+}

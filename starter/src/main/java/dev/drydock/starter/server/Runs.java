@@ -1,0 +1,153 @@
+package dev.drydock.starter.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.plan.PlanDocument;
+import dev.drydock.workflows.run.Queues;
+import dev.drydock.workflows.run.RunInput;
+import dev.drydock.workflows.statement.Said;
+import dev.drydock.workflows.words.Exit;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowQueryException;
+import io.temporal.client.WorkflowServiceException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs, whatever their runbook: each is the workflow whose id is its cluster. */
+public final class Runs {
+    private static final int TRIES = 10;
+
+    private final Server server;
+
+    public Runs(Server server) {
+        this.server = server;
+    }
+
+    public Look look(String cluster) {
+        try {
+            var stub = server.client().newUntypedWorkflowStub(cluster);
+            return Look.of(stub.query("status", ObjectNode.class));
+        } catch (WorkflowNotFoundException e) {
+            throw new Failure(
+                    Exit.NOTHING,
+                    "no run of " + cluster + " is known at " + server.settings().told(),
+                    "drydock plan RUNBOOK " + cluster + " --reason TEXT, or drydock clusters",
+                    e);
+        } catch (WorkflowQueryException e) {
+            throw new Failure(
+                    Exit.TEMPORARY,
+                    "the run of " + cluster + " gives no status: " + reason(e),
+                    "drydock review " + cluster,
+                    e);
+        } catch (WorkflowServiceException e) {
+            throw silent(cluster, e);
+        }
+    }
+
+    private static String reason(Throwable error) {
+        Throwable last = error;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return String.valueOf(last.getMessage());
+    }
+
+    private RuntimeException silent(String cluster, WorkflowServiceException error) {
+        if (error.getCause() instanceof StatusRuntimeException status
+                && status.getStatus().getCode() == io.grpc.Status.Code.DEADLINE_EXCEEDED) {
+            return new Failure(
+                    Exit.TEMPORARY,
+                    "no worker answers for the run of " + cluster + " on queue " + Queues.RUNBOOKS + " at "
+                            + server.settings().told(),
+                    "drydock worker --clusters DIR, then the same command again",
+                    error);
+        }
+        return error;
+    }
+
+    /** Starts a run and answers its id; while another one is open nothing is started. */
+    public String start(PlanDocument plan, Said start) {
+        String cluster = plan.at("cluster").asText();
+        var options = WorkflowOptions.newBuilder()
+                .setTaskQueue(Queues.RUNBOOKS)
+                .setWorkflowId(cluster)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+                .setMemo(Map.of("by", plan.at("requestedBy").asText(), "plan", plan.claimed()))
+                .build();
+        try {
+            var stub = server.client().newUntypedWorkflowStub(plan.at("runbook").asText(), options);
+            return stub.start(new RunInput(plan.tree(), start, null)).getRunId();
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            throw held(cluster, e);
+        }
+    }
+
+    /** Refuses when a run is open, naming it. */
+    public void free(String cluster) {
+        if (describe(cluster).filter(Runs::open).isPresent()) {
+            throw held(cluster, null);
+        }
+    }
+
+    private Failure held(String cluster, @Nullable Throwable cause) {
+        String holder = describe(cluster)
+                .map(seen -> Holder.of(seen, server.client().getOptions().getDataConverter())
+                        .told())
+                .orElse("a run that has just begun");
+        String says = cluster + " is held by " + holder;
+        String next = "drydock watch " + cluster;
+        return cause == null ? new Failure(Exit.HELD, says, next) : new Failure(Exit.HELD, says, next, cause);
+    }
+
+    /**
+     * Sends what a person says. A run that is just going over into its next part can answer "not found" for a moment,
+     * so that is believed only when nothing is open any more.
+     */
+    public void say(String cluster, Said said) {
+        for (int tried = 1; ; tried++) {
+            try {
+                server.client().newUntypedWorkflowStub(cluster).signal("say", said);
+                return;
+            } catch (WorkflowNotFoundException e) {
+                if (tried == TRIES || describe(cluster).filter(Runs::open).isEmpty()) {
+                    throw new Failure(
+                            Exit.NOTHING,
+                            "no run of " + cluster + " is open, so nothing was said",
+                            "drydock status " + cluster,
+                            e);
+                }
+                Pause.millis(300);
+            }
+        }
+    }
+
+    public Optional<DescribeWorkflowExecutionResponse> describe(String id) {
+        try {
+            return Optional.of(server.service()
+                    .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                            .setNamespace(server.settings().namespace())
+                            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                            .build()));
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == io.grpc.Status.Code.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    public static boolean open(DescribeWorkflowExecutionResponse seen) {
+        return seen.getWorkflowExecutionInfo().getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    }
+}

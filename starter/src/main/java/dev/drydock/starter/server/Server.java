@@ -1,0 +1,105 @@
+package dev.drydock.starter.server;
+
+import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.run.Payloads;
+import dev.drydock.workflows.words.Exit;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** An open connection. */
+public final class Server implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration QUERY = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final WorkflowServiceStubs stubs;
+    private final WorkflowClient client;
+
+    private Server(Settings settings, WorkflowServiceStubs stubs) {
+        this.settings = settings;
+        this.stubs = stubs;
+        this.client = WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(settings.namespace())
+                        .setDataConverter(Payloads.converter())
+                        .build());
+    }
+
+    public static Server connect(Settings settings) {
+        try {
+            var options = WorkflowServiceStubsOptions.newBuilder(settings.stubs())
+                    .setRpcQueryTimeout(QUERY)
+                    .build();
+            return new Server(settings, WorkflowServiceStubs.newConnectedServiceStubs(options, CONNECT));
+        } catch (RuntimeException e) {
+            throw unreachable(settings, e);
+        }
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public WorkflowClient client() {
+        return client;
+    }
+
+    public WorkflowServiceBlockingStub service() {
+        return stubs.blockingStub();
+    }
+
+    @Override
+    public void close() {
+        stubs.shutdownNow();
+        stubs.awaitTermination(1, TimeUnit.SECONDS);
+    }
+
+    /** An error of the connection as a sentence; anything else as it was. */
+    public static RuntimeException told(Settings settings, RuntimeException error) {
+        if (error instanceof Failure) {
+            return error;
+        }
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatusRuntimeException refused) {
+                return told(settings, refused.getStatus(), error);
+            }
+        }
+        return error;
+    }
+
+    private static RuntimeException told(Settings settings, Status status, RuntimeException error) {
+        return switch (status.getCode()) {
+            case UNAUTHENTICATED, PERMISSION_DENIED ->
+                new Failure(
+                        Exit.NOT_AUTHORISED,
+                        "the Temporal service at " + settings.told() + " does not let you in: "
+                                + status.getDescription(),
+                        "drydock doctor",
+                        error);
+            case NOT_FOUND ->
+                new Failure(
+                        Exit.USAGE,
+                        "the Temporal service at " + settings.told() + " says: " + status.getDescription(),
+                        "drydock list",
+                        error);
+            case UNAVAILABLE, DEADLINE_EXCEEDED -> unreachable(settings, error);
+            default -> error;
+        };
+    }
+
+    private static Failure unreachable(Settings settings, RuntimeException error) {
+        return new Failure(
+                Exit.TEMPORARY,
+                "no Temporal service answers at " + settings.told(),
+                "drydock doctor, or for a laptop: drydock dev --clusters DIR",
+                error);
+    }
+}

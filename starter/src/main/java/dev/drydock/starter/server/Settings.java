@@ -1,0 +1,42 @@
+package dev.drydock.starter.server;
+
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the service is reached, and where each setting comes from. */
+public record Settings(
+        WorkflowServiceStubsOptions stubs, String address, String namespace, String profile, List<Setting> origins) {
+    private static final String ADDRESS = "127.0.0.1:7233";
+    private static final String NAMESPACE = "default";
+
+    public record Setting(String name, String value, String from) {}
+
+    static Settings of(ClientConfigProfile profile, Origins from) {
+        var whole = profile.toBuilder()
+                .setAddress(or(profile.getAddress(), ADDRESS))
+                .setNamespace(or(profile.getNamespace(), NAMESPACE))
+                .build();
+        return new Settings(
+                whole.toWorkflowServiceStubsOptions(),
+                whole.getAddress(),
+                whole.getNamespace(),
+                from.profile(),
+                List.of(
+                        new Setting("address", whole.getAddress(), from.address()),
+                        new Setting("namespace", whole.getNamespace(), from.namespace()),
+                        new Setting("profile", from.profile(), from.profileFrom()),
+                        new Setting("tls", whole.getTls() == null ? "off" : "on", from.tls()),
+                        new Setting("api key", whole.getApiKey() == null ? "none" : "given", from.apiKey())));
+    }
+
+    private static String or(@Nullable String value, String otherwise) {
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+
+    /** For sentences about what could not be reached. */
+    public String told() {
+        return address + " (namespace " + namespace + ", profile " + profile + ")";
+    }
+}

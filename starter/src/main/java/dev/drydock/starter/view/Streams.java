@@ -1,0 +1,39 @@
+package dev.drydock.starter.view;
+
+import java.io.Console;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a command reads and writes: data on {@code out}, progress and warnings on {@code err}.
+ *
+ * @param terminal whether a person sits at both ends; otherwise nothing is asked, coloured or redrawn
+ */
+public record Streams(InputStream in, PrintStream out, PrintStream err, boolean terminal, Map<String, String> env) {
+    public Streams {
+        env = Map.copyOf(env);
+    }
+
+    public static Streams system() {
+        // JDK 22 to 24 have a console even without a terminal, the others have none then.
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        return new Streams(System.in, System.out, System.err, terminal, System.getenv());
+    }
+
+    public Ink ink() {
+        boolean plain = !terminal
+                || !env.getOrDefault("NO_COLOR", "").isEmpty()
+                || env.getOrDefault("TERM", "").equals("dumb");
+        return plain ? Ink.PLAIN : Ink.COLOURED;
+    }
+
+    /** Columns a page may use; a board asks the terminal itself. */
+    public int width() {
+        String columns = env.getOrDefault("COLUMNS", "");
+        return columns.matches("\\d{2,3}") ? Math.clamp(Integer.parseInt(columns), 60, 120) : 80;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.drydock.starter.fake;
+
+import dev.drydock.workflows.plan.Check;
+import dev.drydock.workflows.plan.Expectation;
+import dev.drydock.workflows.plan.Plan;
+import dev.drydock.workflows.plan.PlanDocument;
+import dev.drydock.workflows.plan.PlanGate;
+import dev.drydock.workflows.plan.PlanRequest;
+import dev.drydock.workflows.plan.PlanStep;
+import dev.drydock.workflows.words.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Plans of scripted runs. The cluster's name says what happens: {@code corrosion/drift}, {@code corrosion/stuck}, ... */
+public final class Script {
+    private Script() {}
+
+    public static PlanDocument plan(PlanRequest request) {
+        String name = request.cluster().substring(request.cluster().indexOf('/') + 1);
+        int nodes = name.matches("n\\d+") ? Integer.parseInt(name.substring(1)) : 3;
+        var checks = new ArrayList<Check>();
+        checks.add(Check.ok("members", "the file's nodes and the agents' members are the same 3"));
+        if (name.equals("bad")) {
+            checks.add(Check.bad("disk", List.of("n2"), "n2 has 1.0 GB free, 4.2 GB are needed"));
+            checks.add(Check.bad("holes", List.of("n3"), "n3 misses versions 4-9 of n1"));
+        }
+        var tree = Json.MAPPER.createObjectNode();
+        return PlanDocument.of(new Plan(
+                Plan.VERSION,
+                request.runbook(),
+                request.cluster(),
+                request.requestedBy(),
+                request.reason(),
+                request.ticket(),
+                request.madeAt(),
+                List.of(request.cluster()),
+                Json.tree(request.options()),
+                tree.deepCopy().put("survey", "sha256:00"),
+                tree.deepCopy(),
+                checks,
+                waves(nodes),
+                steps(),
+                List.of(new PlanGate(
+                        "restore", "stop", 1, List.of("ops-a@example.com", "ops-b@example.com"), Duration.ofHours(24))),
+                null,
+                tree.deepCopy().put("source", "n1").put("clusterId", 3),
+                List.of(),
+                new Expectation(95, 12, 30, 3_200_000_000L)));
+    }
+
+    static List<List<String>> waves(int nodes) {
+        String form = "n%0" + String.valueOf(nodes).length() + "d";
+        var names = IntStream.rangeClosed(1, nodes).mapToObj(form::formatted).toList();
+        var waves = new ArrayList<List<String>>();
+        waves.add(List.of(names.getFirst()));
+        for (int at = 1; at < nodes; at += 50) {
+            waves.add(names.subList(at, Math.min(nodes, at + 50)));
+        }
+        return waves;
+    }
+
+    private static List<PlanStep> steps() {
+        return List.of(
+                new PlanStep("confirm", "cluster", "surveys again and compares", null, false),
+                new PlanStep("backup", "source", "corrosion backup under a fresh name", null, false),
+                new PlanStep("stage", "node", "fetches and verifies the snapshot", "removes it", false),
+                new PlanStep("stop", "node", "stops the agent and keeps it stopped", "start the agent", true),
+                new PlanStep("restore", "node", "corrosion restore into the absent path", "rename back", true));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.drydock.starter.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.run.RunInput;
+import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.run.Status.GateState;
+import dev.drydock.workflows.run.Status.NodeState;
+import dev.drydock.workflows.statement.Said;
+import dev.drydock.workflows.statement.Statement;
+import dev.drydock.workflows.words.Json;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run that follows its script: confirm, backup, gate restore, waves with a child a node, outcome. */
+public final class ScriptedRun implements Scripted.Run {
+    private final Scripted.Steps steps = Workflow.newActivityStub(Scripted.Steps.class, OPTIONS);
+    private final Map<String, Status.NodeStatus> nodes = new LinkedHashMap<>();
+    private final List<Status.Heard> heard = new ArrayList<>();
+    private final Instant startedAt = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    private @Nullable ObjectNode plan;
+    private @Nullable ObjectNode outcome;
+    private String phase = "confirm";
+    private String says = "Surveying again to see whether the plan still holds.";
+    private GateState gate = GateState.AHEAD;
+    private boolean retried;
+
+    static final ActivityOptions OPTIONS = ActivityOptions.newBuilder()
+            .setStartToCloseTimeout(Duration.ofMinutes(5))
+            .setHeartbeatTimeout(Duration.ofSeconds(10))
+            .setRetryOptions(RetryOptions.newBuilder()
+                    .setInitialInterval(Duration.ofMillis(300))
+                    .setMaximumAttempts(3)
+                    .build())
+            .build();
+
+    public static final class NodeRun implements Scripted.Node {
+        private final Scripted.Steps steps = Workflow.newActivityStub(Scripted.Steps.class, OPTIONS);
+
+        @Override
+        public String reseed(ObjectNode job, String from) {
+            steps.stop(job);
+            steps.restore(job);
+            return "restored";
+        }
+    }
+
+    @Override
+    public ObjectNode run(RunInput input) {
+        plan = input.plan();
+        String cluster = input.plan().path("cluster").asText();
+        heard(statement(Json.MAPPER.valueToTree(input.start())), true, "the run was started");
+        input.plan()
+                .path("waves")
+                .forEach(wave -> wave.forEach(node -> node(node.asText(), NodeState.WAITING, "", "")));
+        Workflow.sleep(Duration.ofMillis(300));
+        if (cluster.endsWith("/drift")) {
+            return end("drift", 16, "n2 has another schema than the plan saw", "drydock plan reseed " + cluster);
+        }
+        now("snapshot", "Taking the snapshot on n1.");
+        steps.backup(cluster);
+        now("staged", "Every node holds the snapshot; gate restore asks 1 of 2 people.");
+        gate = GateState.OPEN;
+        Workflow.await(() -> gate != GateState.OPEN);
+        if (gate == GateState.REJECTED) {
+            return end("rejected", 14, "gate restore was rejected; nothing was stopped", "drydock review " + cluster);
+        }
+        for (JsonNode wave : input.plan().path("waves")) {
+            wave(cluster, wave);
+        }
+        return end("reseeded", 0, "all " + nodes.size() + " nodes are on cluster id 3", "");
+    }
+
+    private void wave(String cluster, JsonNode wave) {
+        now("waves", "Restoring " + wave.size() + " nodes, " + wave.get(0).asText() + " first.");
+        var promises = new LinkedHashMap<String, Promise<String>>();
+        wave.forEach(node -> promises.put(node.asText(), child(cluster, node.asText())));
+        promises.forEach((node, promise) -> await(cluster, node, promise));
+    }
+
+    private Promise<String> child(String cluster, String node) {
+        node(node, NodeState.RUNNING, "", "");
+        var stub = Workflow.newChildWorkflowStub(
+                Scripted.Node.class,
+                ChildWorkflowOptions.newBuilder()
+                        .setWorkflowId(cluster + "/" + node)
+                        .build());
+        var job = Json.MAPPER
+                .createObjectNode()
+                .put("node", node)
+                .put("cluster", cluster)
+                .put("retried", retried);
+        return Async.function(stub::reseed, job, "");
+    }
+
+    private void await(String cluster, String node, Promise<String> promise) {
+        try {
+            promise.get();
+            node(node, NodeState.DONE, "", "restored");
+        } catch (ChildWorkflowFailure e) {
+            node(node, NodeState.STUCK, "restore", node + ": corrosion restore exited 1: disk full");
+            now("waves", node + " is stuck at restore: a person must retry or skip it.");
+            Workflow.await(() -> retried || skipped(node));
+            if (retried) {
+                await(cluster, node, child(cluster, node));
+            }
+        }
+    }
+
+    private boolean skipped(String node) {
+        var status = nodes.get(node);
+        return status != null && status.state() == NodeState.SKIPPED;
+    }
+
+    private void now(String phase, String says) {
+        this.phase = phase;
+        this.says = says;
+    }
+
+    private void node(String name, NodeState state, String step, String says) {
+        nodes.put(
+                name,
+                new Status.NodeStatus(name, state, step, 1, says, Instant.ofEpochMilli(Workflow.currentTimeMillis())));
+    }
+
+    private ObjectNode end(String kind, int exit, String says, String next) {
+        outcome = Json.MAPPER.createObjectNode();
+        outcome.put("kind", kind).put("exit", exit).put("says", says).put("next", next);
+        now("ended", says);
+        return outcome;
+    }
+
+    @Override
+    public void say(JsonNode said) {
+        var statement = statement(said);
+        boolean welcome = statement.by().endsWith("@example.com");
+        switch (statement.action()) {
+            case "approve" -> gate = welcome ? GateState.PASSED : gate;
+            case "reject" -> gate = welcome ? GateState.REJECTED : gate;
+            case "retry" -> retried = true;
+            case "skip" ->
+                statement.with().path("nodes").forEach(node -> node(node.asText(), NodeState.SKIPPED, "", "skipped"));
+            default -> {}
+        }
+        heard(statement, welcome, welcome ? null : statement.by() + " is not an approver of gate restore");
+    }
+
+    private void heard(Statement said, boolean counted, @Nullable String why) {
+        heard.add(new Status.Heard(
+                said.by(), said.action(), said.at(), said.reason(), counted, why, said.target(), said.nonce(), false));
+    }
+
+    private static Statement statement(JsonNode said) {
+        return Json.read(Json.read(Json.read(said, Said.class).statement()), Statement.class);
+    }
+
+    @Override
+    public Status status() {
+        boolean stuck = nodes.values().stream().anyMatch(node -> node.state() == NodeState.STUCK);
+        boolean person = gate == GateState.OPEN || stuck;
+        String cluster = Workflow.getInfo().getWorkflowId();
+        return new Status(
+                cluster,
+                "reseed",
+                Workflow.getInfo().getFirstExecutionRunId(),
+                plan == null ? "" : plan.path("digest").asText(),
+                phase,
+                says,
+                startedAt,
+                false,
+                false,
+                List.of(new Status.GateStatus(
+                        "restore",
+                        gate,
+                        1,
+                        gate == GateState.AHEAD ? null : "sha256:5f0c",
+                        heard.stream().filter(h -> "restore".equals(h.target())).toList())),
+                List.copyOf(nodes.values()),
+                Map.of(),
+                outcome,
+                outcome != null ? outcome.path("exit").asInt() : person ? 4 : 0,
+                outcome != null
+                        ? List.of()
+                        : gate == GateState.OPEN
+                                ? List.of("drydock approve " + cluster + " restore")
+                                : stuck ? List.of("drydock retry " + cluster + " --stuck") : List.of(),
+                heard);
+    }
+
+    @Override
+    public ObjectNode plan() {
+        return plan == null ? Json.MAPPER.createObjectNode() : plan;
+    }
+}
