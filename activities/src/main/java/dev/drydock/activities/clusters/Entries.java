@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Reads YAML or JSON into entries. All scalars are text, as written: what {@code 010} or {@code 1e3} means is for the
@@ -41,12 +42,15 @@ final class Entries {
             return whole;
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? top.line() : e.getLocation().getLineNr();
-            throw new Place(top.file(), line, top.key())
-                    .refused("not " + language + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw new Place(top.file(), line, top.key()).refused("not " + language + ": " + brief(e));
         } catch (IOException e) {
             throw top.refused("cannot be read: " + e.getMessage());
         }
+    }
+
+    /** What was being read and what was met; the rest repeats place and text. */
+    private static String brief(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().limit(2).map(String::strip).collect(Collectors.joining(", "));
     }
 
     private Entry value(Place place) throws IOException {

@@ -50,7 +50,8 @@ final class Nodes {
         if (via.isPresent() && local) {
             throw node.place().refused("via goes with ssh; a local node has none");
         }
-        Entry.Table own = node.table(system).orElse(new Entry.Table(node.place(), Map.of()));
+        Entry.Table own = node.table(system)
+                .orElse(new Entry.Table(node.place().at(system, node.place().line()), Map.of()));
         own.only(section.keys().keySet());
         return new Node(
                 Values.name(node.required("name", "n1")),

@@ -3,6 +3,7 @@ package dev.drydock.activities.clusters;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,7 +26,7 @@ public record SystemSection(Map<String, Kind> keys, Set<String> required, Set<St
                             "sqlite3", Kind.PROGRAM,
                             "sudo", Kind.FLAG),
                     Set.of("binary", "config", "service"),
-                    Set.of("restore", "replay", "undo")));
+                    Set.of("restore", "health", "late", "replay", "undo")));
 
     public SystemSection {
         keys = Map.copyOf(keys);
@@ -40,6 +41,11 @@ public record SystemSection(Map<String, Kind> keys, Set<String> required, Set<St
         FILE,
         SERVICE,
         FLAG
+    }
+
+    /** Of a system that a cluster file was read for. */
+    public static SystemSection of(String system) {
+        return Objects.requireNonNull(KNOWN.get(system), system);
     }
 
     /** The section as JSON, once the node's own keys lie over the cluster's. */

@@ -1,0 +1,149 @@
+package dev.drydock.activities.clusters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drydock.workflows.words.ClusterName;
+import dev.drydock.workflows.words.GiveUp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The smallest file with one thing wrong: each is refused by file, line and key. */
+class RefusedClusterFilesTest {
+    @TempDir
+    Path dir;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "colour: red                                  | line 5: colour: unknown key; known here: artifacts, companions",
+                "workdir: /other                              | line 5: workdir: stands twice, first in line 3",
+                "rollout: {batch: 0}                          | line 5: rollout.batch: '0' is not a number of nodes",
+                "rollout: {batch: 0%}                         | rollout.batch: '0%' is not a number of nodes",
+                "rollout: {batch: -3}                         | rollout.batch: '-3'",
+                "rollout: {batch: 101%}                       | rollout.batch: '101%'",
+                "rollout: {batch: many}                       | rollout.batch: 'many'",
+                "rollout: {batch: }                           | rollout.batch: empty",
+                "rollout: {canary: 0}                         | rollout.canary: '0'",
+                "rollout: {max-failures: 2.5%}                | rollout.max-failures: '2.5%'",
+                "rollout: {in-flight: 201}                    | rollout.in-flight: 201 seen; expected 1 to 200",
+                "rollout: {in-flight: 0}                      | rollout.in-flight: 0 seen",
+                "rollout: {by: rack}                          | rollout.by: 'rack' seen; expected zone",
+                "rollout: {pause-between: 5}                  | rollout.pause-between: '5' is not a duration",
+                "rollout: {pause-between: PT5S}               | rollout.pause-between: 'PT5S' is not a duration",
+                "rollout: {pause: 5s}                         | rollout.pause: unknown key",
+                "rollout: 25%                                 | rollout: expected a section of keys",
+                "gates: {restor: {quorum: 1, approvers: [a]}} | gates.restor: unknown key; known here: health, late, replay, restore, undo",
+                "gates: {restore: {quorum: 2, approvers: [a]}} | gates.restore.quorum: 2 of 1 approvers can never be reached",
+                "gates: {restore: {quorum: 0, approvers: [a]}} | gates.restore.quorum: 0 of 1",
+                "gates: {restore: {approvers: [a]}}           | gates.restore: key quorum is missing",
+                "gates: {restore: {quorum: 1}}                | gates.restore: key approvers is missing",
+                "gates: {restore: {quorum: 1, approvers: [a, a]}} | gates.restore.approvers[1]: a stands twice",
+                "gates: {restore: {quorum: 1, approvers: a}}  | gates.restore.approvers: expected a list",
+                "gates: {restore: {quorum: 1, approvers: [a], expires: 0s}} | gates.restore.expires: a gate that is open for no time",
+                "hooks: {before-start: x}                     | hooks.before-start: unknown key",
+                "companions: [{systemd: a, stop: b}]          | companions[0]: systemd and start/stop together",
+                "companions: [{start: a}]                     | companions[0]: key stop is missing",
+                "companions: [{systemd: -x y}]              | companions[0].systemd: '-x y' is not a unit's name",
+                "operators: [[a]]                             | operators[0]: a list or a section stands here",
+                "signers: none                                | signers: signers file",
+                "revoked: none                                | revoked: file",
+                "operators: [*a]                              | line 5: operators[0]: aliases",
+                "x: [                                         | not YAML",
+            })
+    void one_thing_more(String more, String says) {
+        assertRefused(ClusterFolderTest.smallest(more + "\n"), says);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nodes: []                                        | line 1: nodes: the list is empty",
+                "nodes: all                                       | line 1: nodes: expected a list",
+                "nodes:                                           | line 1: nodes: expected a list",
+                "nodes: [{local: true}]                           | line 1: nodes[0]: key name is missing",
+                "nodes: [{name: n1}]                              | nodes[0]: a node has either ssh",
+                "nodes: [{name: n1, local: false}]                | nodes[0]: a node has either ssh",
+                "nodes: [{name: n1, local: true, ssh: h}]         | nodes[0]: a node has either ssh",
+                "nodes: [{name: n1, local: true, via: h}]         | nodes[0]: via goes with ssh",
+                "nodes: [{name: n1, local: maybe}]                | nodes[0].local: 'maybe' seen; expected true or false",
+                "nodes: [{name: ../n1, local: true}]              | nodes[0].name: '../n1' is not a name",
+                "nodes: [{name: n1, ssh: -oProxyCommand=x}]       | nodes[0].ssh: '-oProxyCommand=x' is not a host",
+                "nodes: [{name: n1, ssh: h, port: 22}]            | nodes[0].port: unknown key",
+                "nodes: [{name: n1, local: true, corrosion: {db: x}}] | nodes[0].corrosion.db: unknown key; known here: binary",
+                "nodes: [{name: n1, local: true}, {name: n1, ssh: h}] | line 1: nodes[1]: node n1 stands twice, first in line 1",
+            })
+    void other_nodes(String nodes, String says) {
+        assertRefused(ClusterFolderTest.smallest("").replace("nodes: [{name: n1, local: true}]", nodes), says);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nodes: .*        | key nodes is missing",
+                "artifacts: .*    | key artifacts is missing",
+                "workdir: .*      | key workdir is missing",
+                "binary: .*?,     | key binary is missing",
+                "config: .*?,     | nodes[0].corrosion: key config is missing",
+                ", service: .*?}  | key service is missing",
+            })
+    void one_thing_less(String key, String says) {
+        assertRefused(ClusterFolderTest.smallest("").replaceFirst(key, ""), says);
+    }
+
+    @Test
+    void paths_and_addresses_are_full() {
+        assertRefused(
+                ClusterFolderTest.smallest("").replace("/var/lib/drydock", "work"),
+                "line 3: workdir: 'work' is relative");
+        assertRefused(
+                ClusterFolderTest.smallest("").replace("file:///srv/artifacts", "artifacts"),
+                "line 2: artifacts: 'artifacts' has no scheme");
+        assertRefused(
+                ClusterFolderTest.smallest("").replace("/etc/c.toml", "c.toml"),
+                "line 4: corrosion.config: 'c.toml' is relative");
+    }
+
+    @Test
+    void an_approver_without_a_key_is_refused_once_signers_are_named() throws IOException {
+        Files.createDirectories(dir.resolve("corrosion"));
+        Files.writeString(dir.resolve("corrosion/signers"), """
+                # who is who
+                a@example.com,b@example.com namespaces="drydock" ssh-ed25519 AAAA
+                """);
+        var gates = "gates: {restore: {quorum: 1, approvers: [a@example.com, %s]}}\n";
+
+        assertThat(read(ClusterFolderTest.smallest("signers: signers\n" + gates.formatted("b@example.com")))
+                        .gates())
+                .containsKey("restore");
+        assertThat(read(ClusterFolderTest.smallest(gates.formatted("c@example.com")))
+                        .gates())
+                .containsKey("restore");
+        assertRefused(
+                ClusterFolderTest.smallest("signers: signers\n" + gates.formatted("c@example.com")),
+                "line 6: gates.restore.approvers[1]: c@example.com has no key in " + dir);
+    }
+
+    private void assertRefused(String text, String says) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(GiveUp.class)
+                .hasMessageStartingWith(dir.resolve("corrosion/eu-1.yaml") + ", line ")
+                .hasMessageContaining(says);
+    }
+
+    private ClusterFile read(String text) throws IOException {
+        Files.createDirectories(dir.resolve("corrosion"));
+        Files.writeString(dir.resolve("corrosion/eu-1.yaml"), text);
+        return new ClusterFolder(dir).read(ClusterName.of("corrosion/eu-1"));
+    }
+}
