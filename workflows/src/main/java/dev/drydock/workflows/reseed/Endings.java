@@ -26,6 +26,7 @@ final class Endings {
     private final Reseed.Run run;
     private final String cluster;
     private @Nullable Published snapshot;
+    private boolean decided;
     private Tallied tallied = new Tallied(Tallied.Carried.NOTHING);
 
     Endings(Floor floor, Reseed.Run run) {
@@ -34,8 +35,14 @@ final class Endings {
         this.cluster = run.cluster();
     }
 
+    /** The cluster record knows of this run from now on, so every ending must be entered there. */
+    void recorded() {
+        decided = true;
+    }
+
     /** From now on endings tell of this snapshot and these figures. */
     void follow(Published published, Tallied figures) {
+        decided = true;
         snapshot = published;
         tallied = figures;
     }
@@ -155,7 +162,7 @@ final class Endings {
     /** Enters the ending in the cluster record, shows it, and answers it. */
     ReseedOutcome close(ReseedOutcome outcome) {
         floor.doing("close", "entering the outcome in the cluster record");
-        if (snapshot != null || floor.status().phase().equals("publish")) {
+        if (decided) {
             var steps = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(cluster, RECORD));
             var owed = new LinkedHashMap<>(owing());
             tallied.byNode()

@@ -121,7 +121,7 @@ public final class ReseedWorkflow implements Reseed {
 
     private Optional<ReseedOutcome> snapshot() {
         try {
-            snapshot = snapshots.publish();
+            snapshot = snapshots.publish(endings);
             return aborted();
         } catch (ActivityFailure e) {
             return endings.safe(floor.status().phase(), StepFailure.says(e));

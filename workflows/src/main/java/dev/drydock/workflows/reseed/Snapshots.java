@@ -36,8 +36,9 @@ final class Snapshots {
     }
 
     /** Enters the id before it is used; then the backup of the source, or the given snapshot, becomes a manifest. */
-    Published publish() {
+    Published publish(Endings endings) {
         Decided decided = Json.read(floor.plan().decided(), Decided.class);
+        endings.recorded();
         if (!decided.joins()) {
             floor.doing("decide", "entering cluster id " + decided.clusterId() + " in the cluster record");
             quick.decide(run, decided.clusterId(), nodes());
