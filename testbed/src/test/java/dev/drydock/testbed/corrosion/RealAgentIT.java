@@ -1,0 +1,28 @@
+package dev.drydock.testbed.corrosion;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** The same contract on the real agent. On CI it must be there; elsewhere its absence is said aloud. */
+final class RealAgentIT extends AgentContract {
+
+    @Override
+    Path corrosion(Path dir) {
+        var binary = Optional.ofNullable(System.getenv("DRYDOCK_CORROSION"))
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), ".cache/drydock/klukai-0.1.4/bin/corrosion"));
+        if (!Files.isExecutable(binary)) {
+            var says = "NOT TESTED ON A REAL AGENT: " + binary
+                    + " is not there; set DRYDOCK_CORROSION to a corrosion binary";
+            System.err.println(says);
+            if ("true".equals(System.getenv("CI"))) {
+                Assertions.fail(says);
+            }
+            Assumptions.abort(says);
+        }
+        return binary;
+    }
+}
