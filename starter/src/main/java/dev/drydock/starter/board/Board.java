@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The board as lines: a pure function of what was seen, the terminal's size and the time. No line is wider than the
@@ -21,6 +22,7 @@ import java.util.Set;
 final class Board {
     private static final int SENTENCES = 3;
     private static final int COMMANDS = 3;
+    private static final int AIR = 4;
 
     private final Status status;
     private final Look look;
@@ -47,17 +49,27 @@ final class Board {
 
     static List<String> of(Look look, Flights flights, View view) {
         var board = new Board(look, flights, view);
-        var top = new ArrayList<String>();
-        board.head(top);
-        board.sentence(top);
-        board.flights(top);
-        board.gates(top);
-        top.add(Bar.of(look.status(), view.width(), view.ink()));
+        var top = board.top();
         var bottom = board.commands();
-        int room = Math.max(3, view.height() - top.size() - bottom.size());
-        top.addAll(Table.of(look.status(), flights, view, room));
+        int room = view.height() - top.size() - bottom.size();
+        boolean airy = room > look.status().nodes().size() + AIR && view.only().isEmpty();
+        if (airy) {
+            top.add("");
+            bottom.addFirst("");
+        }
+        top.addAll(Table.of(look.status(), flights, view, Math.max(3, airy ? room - 2 : room)));
         top.addAll(bottom);
         return top.size() <= view.height() ? top : top.subList(0, view.height());
+    }
+
+    private List<String> top() {
+        var top = new ArrayList<String>();
+        head(top);
+        sentence(top);
+        flights(top);
+        gates(top);
+        top.add(Bar.of(status, view.width(), view.ink()));
+        return top;
     }
 
     private void head(List<String> lines) {
@@ -110,6 +122,6 @@ final class Board {
         return next.stream()
                 .limit(COMMANDS)
                 .map(command -> Columns.fit("next: " + command, view.width()))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 }

@@ -26,7 +26,7 @@ final class Asks {
             confirm(common, cluster, speech.action());
         }
         var statement = speech.to(look, common.clock().instant());
-        var answer = new Saying(new Runs(server)).say(statement);
+        var answer = new Saying(new Runs(server)).say(statement, look);
         if (!answer.counted()) {
             return refused(common, answer);
         }

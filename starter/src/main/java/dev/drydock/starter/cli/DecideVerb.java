@@ -48,6 +48,10 @@ final class DecideVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         String name = Common.cluster(cluster);
+        if (action.equals("reject") && reason.isBlank()) {
+            throw new Failure(
+                    Exit.USAGE, "a rejection needs a reason", "drydock reject " + name + " " + gate + " --reason TEXT");
+        }
         return common.with(server -> decide(server, name));
     }
 

@@ -4,6 +4,7 @@ import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Ink;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.run.RunbookCard;
+import dev.drydock.workflows.runbooks.Runbooks;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
 import java.io.PrintWriter;
@@ -50,7 +51,7 @@ public final class Drydock {
 
     private static CommandLine plan(Streams streams) {
         var plan = new CommandLine(new Plan());
-        Cards.all().forEach(card -> plan.addSubcommand(card.name(), PlanVerb.line(card, streams)));
+        Runbooks.cards().forEach(card -> plan.addSubcommand(card.name(), PlanVerb.line(card, streams)));
         return plan;
     }
 
@@ -59,7 +60,7 @@ public final class Drydock {
         String says = String.valueOf(error.getMessage());
         if (line.getCommand() instanceof Plan && error instanceof CommandLine.UnmatchedArgumentException unmatched) {
             says = "there is no runbook '" + unmatched.getUnmatched().getFirst() + "': expected one of "
-                    + Cards.all().stream().map(RunbookCard::name).collect(Collectors.joining(", "));
+                    + Runbooks.cards().stream().map(RunbookCard::name).collect(Collectors.joining(", "));
         }
         return new Failure(Exit.USAGE, says, line.getCommandSpec().qualifiedName() + " --help", error);
     }
@@ -137,7 +138,7 @@ public final class Drydock {
 
         @Override
         public Integer call() {
-            String known = Cards.all().stream().map(RunbookCard::name).collect(Collectors.joining(", "));
+            String known = Runbooks.cards().stream().map(RunbookCard::name).collect(Collectors.joining(", "));
             throw new Failure(
                     Exit.USAGE, "plan needs a runbook: one of " + known, "drydock plan RUNBOOK CLUSTER --reason TEXT");
         }

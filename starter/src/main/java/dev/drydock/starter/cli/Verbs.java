@@ -21,8 +21,22 @@ final class Verbs {
         verbs.put("retry", new RetryVerb(streams));
         verbs.put("skip", new SkipVerb(streams));
         verbs.put("abort", new AbortVerb(streams));
+        verbs.put("list", new ListVerb(streams));
+        verbs.put("logs", new LogsVerb(streams));
+        verbs.put("doctor", new DoctorVerb(streams));
+        verbs.put("clusters", new ClustersVerb(streams));
         var lines = new LinkedHashMap<String, CommandLine>();
         verbs.forEach((name, verb) -> lines.put(name, new CommandLine(verb)));
+        says(lines, "approve", "say yes at a gate: shows what is being decided, asks, and tells how it was taken");
+        says(lines, "reject", "say no at a gate");
         return lines;
+    }
+
+    /** These two are one class, so their names and descriptions stand here. */
+    private static void says(Map<String, CommandLine> lines, String name, String says) {
+        var line = lines.get(name);
+        if (line != null) {
+            line.getCommandSpec().usageMessage().description(says);
+        }
     }
 }

@@ -4,10 +4,12 @@ import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Pause;
 import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.statement.Said;
 import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.words.Exit;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Sends a statement and waits until the run says how it took it. */
 public final class Saying {
@@ -26,12 +28,13 @@ public final class Saying {
         this.patience = patience;
     }
 
-    public Answer say(Statement statement) {
+    /** @param before the look at the run after which the person decided */
+    public Answer say(Statement statement, Look before) {
         runs.say(statement.cluster(), new Said(statement.text(), null));
         long until = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < until) {
             Look look = runs.look(statement.cluster());
-            var heard = look.heard(statement.nonce());
+            var heard = heard(statement, before, look);
             if (heard.isPresent()) {
                 return Answer.of(statement, look, heard.get());
             }
@@ -42,5 +45,16 @@ public final class Saying {
                 "the " + statement.action() + " was sent to " + statement.cluster()
                         + ", but the run did not say within " + patience.toSeconds() + " s how it took it",
                 "drydock status " + statement.cluster());
+    }
+
+    /** What is refused before it was understood has no nonce in the record; speaker, action and novelty tell it then. */
+    private static Optional<Status.Heard> heard(Statement statement, Look before, Look after) {
+        return after.heard(statement.nonce())
+                .or(() -> after.status().heard().stream()
+                        .skip(before.status().heard().size())
+                        .filter(heard -> heard.nonce() == null && !heard.counted())
+                        .filter(heard -> heard.by().equals(statement.by())
+                                && heard.action().equals(statement.action()))
+                        .findFirst());
     }
 }

@@ -7,6 +7,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,11 @@ public final class TestService implements AutoCloseable {
                 WorkflowClientOptions.newBuilder()
                         .setDataConverter(Payloads.converter())
                         .build()));
-        var worker = factory.newWorker("drydock");
+        var worker = factory.newWorker(
+                "drydock",
+                WorkerOptions.newBuilder()
+                        .setMaxHeartbeatThrottleInterval(Duration.ofMillis(500))
+                        .build());
         worker.registerWorkflowImplementationTypes(
                 ScriptedRun.class,
                 ScriptedRun.NodeRun.class,

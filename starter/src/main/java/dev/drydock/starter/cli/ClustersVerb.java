@@ -1,0 +1,51 @@
+package dev.drydock.starter.cli;
+
+import dev.drydock.starter.server.Desks;
+import dev.drydock.starter.view.Grid;
+import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.desk.Desk;
+import dev.drydock.workflows.policy.Standing;
+import dev.drydock.workflows.words.Exit;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code clusters}: the clusters the worker knows. */
+@Command(name = "clusters", description = "the clusters that the worker knows", sortOptions = false)
+final class ClustersVerb implements Callable<Integer> {
+    @Mixin
+    private final Common common;
+
+    ClustersVerb(Streams streams) {
+        this.common = new Common(streams);
+    }
+
+    @Override
+    public Integer call() {
+        var cards = common.with(server -> new Desks(server).clusters());
+        if (common.format == Format.jsonl) {
+            cards.forEach(common::data);
+        } else if (common.json()) {
+            common.data(cards);
+        } else {
+            var streams = common.streams();
+            var grid = new Grid("CLUSTER", "NODES", "GENERATION", "GATES", "FILE");
+            cards.forEach(card -> grid.row(
+                    card.cluster(),
+                    String.valueOf(card.nodes()),
+                    card.generation() == 0 ? "-" : String.valueOf(card.generation()),
+                    String.join(",", card.gates()),
+                    card.file() + says(card)));
+            grid.lines(streams.width(), streams.ink()).forEach(streams.out()::println);
+            streams.out().flush();
+        }
+        return Exit.DONE.code();
+    }
+
+    private static String says(Desk.Card card) {
+        String owing = card.owing().stream().map(Standing.Owing::node).collect(Collectors.joining(", "));
+        return (owing.isEmpty() ? "" : "; owing: " + owing)
+                + (card.trouble().isEmpty() ? "" : "; CANNOT BE USED: " + card.trouble());
+    }
+}

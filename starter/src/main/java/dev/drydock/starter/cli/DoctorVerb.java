@@ -1,0 +1,70 @@
+package dev.drydock.starter.cli;
+
+import dev.drydock.starter.server.Desks;
+import dev.drydock.starter.server.Server;
+import dev.drydock.starter.server.Settings;
+import dev.drydock.starter.view.Failure;
+import dev.drydock.starter.view.Grid;
+import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.desk.Desk.Finding;
+import dev.drydock.workflows.words.Exit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code doctor [CLUSTER]}: where each setting comes from, and what can be reached; first here, then at the worker. */
+@Command(name = "doctor", description = "where each setting comes from, and what can be reached", sortOptions = false)
+final class DoctorVerb implements Callable<Integer> {
+    @Mixin
+    private final Common common;
+
+    @Parameters(arity = "0..1", paramLabel = "CLUSTER", description = "one cluster; otherwise the worker and all")
+    private String cluster = "";
+
+    DoctorVerb(Streams streams) {
+        this.common = new Common(streams);
+    }
+
+    @Override
+    public Integer call() {
+        String name = cluster.isEmpty() ? "" : Common.cluster(cluster);
+        var settings = common.connecting.settings(common.streams().env());
+        var findings = new ArrayList<Finding>();
+        settings.origins().forEach(s -> findings.add(new Finding(s.name(), true, s.value(), s.from())));
+        Exit exit = ask(settings, name, findings);
+        if (common.format == Format.jsonl) {
+            findings.forEach(common::data);
+        } else if (common.json()) {
+            common.data(findings);
+        } else {
+            print(findings);
+        }
+        return exit.code();
+    }
+
+    private static Exit ask(Settings settings, String cluster, List<Finding> findings) {
+        try (var server = Server.connect(settings)) {
+            findings.add(new Finding("service", true, "answers", settings.address()));
+            findings.addAll(new Desks(server).doctor(cluster));
+            return findings.stream().allMatch(Finding::ok) ? Exit.DONE : Exit.CHECK_FAILED;
+        } catch (Failure e) {
+            findings.add(new Finding(
+                    findings.getLast().name().equals("service") ? "worker" : "service",
+                    false,
+                    e.says() + "; next: " + e.next(),
+                    settings.address()));
+            return e.exit();
+        }
+    }
+
+    private void print(List<Finding> findings) {
+        var streams = common.streams();
+        var grid = new Grid("", "WHAT", "FROM", "SAYS");
+        findings.forEach(f -> grid.row(f.ok() ? "ok" : "BAD", f.name(), f.from(), f.says()));
+        grid.lines(streams.width(), streams.ink()).forEach(streams.out()::println);
+        streams.out().flush();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.drydock.starter.cli;
+
+import dev.drydock.starter.server.Desks;
+import dev.drydock.starter.server.Look;
+import dev.drydock.starter.server.Runners;
+import dev.drydock.starter.server.Runners.Runner;
+import dev.drydock.starter.server.Runs;
+import dev.drydock.starter.server.Server;
+import dev.drydock.starter.view.Failure;
+import dev.drydock.starter.view.Figures;
+import dev.drydock.starter.view.Grid;
+import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.desk.Desk;
+import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.words.Exit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code list}: all runs, and the debts that earlier ones left. */
+@Command(name = "list", description = "all runs, open ones first, and nodes that are owing", sortOptions = false)
+final class ListVerb implements Callable<Integer> {
+    private static final Duration SERVED = Duration.ofSeconds(5);
+
+    @Mixin
+    private final Common common;
+
+    @Option(names = "--limit", paramLabel = "N", description = "at most so many runs (${DEFAULT-VALUE})")
+    private int limit = 50;
+
+    ListVerb(Streams streams) {
+        this.common = new Common(streams);
+    }
+
+    /** @param waiting gates that are open */
+    private record Row(
+            String cluster,
+            String runbook,
+            String run,
+            String state,
+            Instant since,
+            String phase,
+            List<String> waiting,
+            String says) {}
+
+    private record Debt(String cluster, String node, String why, String run) {}
+
+    private record Shown(List<Row> runs, List<Debt> owing) {}
+
+    @Override
+    public Integer call() {
+        return common.with(server -> {
+            var shown = new Shown(rows(server), debts(server));
+            if (common.format == Format.jsonl) {
+                shown.runs().forEach(common::data);
+            } else if (common.json()) {
+                common.data(shown);
+            } else {
+                print(shown);
+            }
+            return Exit.DONE.code();
+        });
+    }
+
+    private List<Row> rows(Server server) {
+        var runs = new Runs(server);
+        var newest = new HashSet<String>();
+        return new Runners(server)
+                .all(limit).stream()
+                        // Only a cluster's newest run answers for it.
+                        .map(run -> row(run, newest.add(run.cluster()) ? look(runs, run) : Optional.empty()))
+                        .toList();
+    }
+
+    private static Optional<Look> look(Runs runs, Runner run) {
+        try {
+            return Optional.of(runs.look(run.cluster()))
+                    .filter(look -> look.status().run().equals(run.run()));
+        } catch (Failure e) {
+            return Optional.empty(); // it is listed without what only a worker knows
+        }
+    }
+
+    private static Row row(Runner run, Optional<Look> look) {
+        return new Row(
+                run.cluster(),
+                run.runbook(),
+                run.run(),
+                look.filter(Look::ended).map(Look::kind).orElse(run.state()),
+                run.since(),
+                look.map(seen -> seen.status().phase()).orElse(""),
+                look.map(ListVerb::waiting).orElse(List.of()),
+                look.map(Look::says).orElse(""));
+    }
+
+    private static List<String> waiting(Look look) {
+        return look.status().gates().stream()
+                .filter(gate -> gate.state() == Status.GateState.OPEN)
+                .map(Status.GateStatus::name)
+                .toList();
+    }
+
+    private List<Debt> debts(Server server) {
+        try {
+            return new Desks(server, SERVED)
+                    .clusters().stream().flatMap(ListVerb::debts).toList();
+        } catch (Failure e) {
+            common.tell("nodes that are owing are not known: " + e.says());
+            return List.of();
+        }
+    }
+
+    private static Stream<Debt> debts(Desk.Card card) {
+        return card.owing().stream().map(owing -> new Debt(card.cluster(), owing.node(), owing.why(), owing.run()));
+    }
+
+    private void print(Shown shown) {
+        var streams = common.streams();
+        if (shown.runs().isEmpty()) {
+            streams.out().println("no runs");
+        } else {
+            var grid = new Grid("CLUSTER", "RUNBOOK", "RUN", "STATE", "SINCE", "SAYS");
+            shown.runs()
+                    .forEach(row -> grid.row(
+                            row.cluster(),
+                            row.runbook(),
+                            Figures.brief(row.run()),
+                            state(row),
+                            Figures.span(Duration.between(
+                                            row.since(), common.clock().instant())) + " ago",
+                            row.says()));
+            grid.lines(streams.width(), streams.ink()).forEach(streams.out()::println);
+        }
+        shown.owing()
+                .forEach(debt -> streams.out()
+                        .println("owing: " + debt.cluster() + " " + debt.node() + ": " + debt.why() + " (run "
+                                + Figures.brief(debt.run()) + ")"));
+        streams.out().flush();
+    }
+
+    private static String state(Row row) {
+        if (!row.waiting().isEmpty()) {
+            return "gate " + String.join(",", row.waiting());
+        }
+        return row.phase().isEmpty() || row.phase().equals("ended") ? row.state() : row.phase();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.drydock.starter.cli;
+
+import dev.drydock.starter.server.Desks;
+import dev.drydock.starter.view.Failure;
+import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.desk.Desk;
+import dev.drydock.workflows.words.Exit;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code logs CLUSTER NODE [STEP]}: what steps printed on a node. */
+@Command(name = "logs", description = "what steps printed on a node", sortOptions = false)
+final class LogsVerb implements Callable<Integer> {
+    @Mixin
+    private final Common common;
+
+    @Parameters(index = "0", paramLabel = "CLUSTER", description = "SYSTEM/NAME")
+    private String cluster = "";
+
+    @Parameters(index = "1", paramLabel = "NODE", description = "the node's name")
+    private String node = "";
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "STEP", description = "one step; otherwise all")
+    private String step = "";
+
+    @Option(names = "--run", paramLabel = "RUN", description = "a run's id (the newest that left something there)")
+    private String run = "";
+
+    LogsVerb(Streams streams) {
+        this.common = new Common(streams);
+    }
+
+    @Override
+    public Integer call() {
+        String name = Common.cluster(cluster);
+        var logs = common.with(server -> new Desks(server).logs(name, run, node, step));
+        if (logs.isEmpty()) {
+            throw new Failure(
+                    Exit.NOTHING,
+                    "no step " + (step.isEmpty() ? "" : step + " ") + "has left anything on " + node + " of " + name,
+                    "drydock status " + name);
+        }
+        if (common.format == Format.jsonl) {
+            logs.forEach(common::data);
+        } else if (common.json()) {
+            common.data(logs);
+        } else {
+            logs.forEach(this::print);
+        }
+        return Exit.DONE.code();
+    }
+
+    private void print(Desk.StepLog log) {
+        var out = common.streams().out();
+        var ink = common.streams().ink();
+        String exit = log.exit().isEmpty() ? "running" : "exit " + log.exit();
+        out.println(ink.bold(log.step() + " #" + log.attempt() + "  " + exit + "  " + log.startedAt()) + "  run "
+                + log.run());
+        out.println("  $ " + log.command());
+        log.output().lines().forEach(line -> out.println("  | " + line.replaceAll("\\p{Cntrl}", " ")));
+        out.println("  in " + log.path() + " on " + node);
+        out.flush();
+    }
+}

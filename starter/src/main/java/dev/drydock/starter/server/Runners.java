@@ -1,0 +1,103 @@
+package dev.drydock.starter.server;
+
+import com.google.protobuf.Timestamp;
+import dev.drydock.workflows.run.RunbookCard;
+import dev.drydock.workflows.runbooks.Runbooks;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.filter.v1.StartTimeFilter;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All runs a server knows, open ones first, then the newest. */
+public final class Runners {
+    private final Server server;
+    private final Set<String> types =
+            Runbooks.cards().stream().map(RunbookCard::name).collect(Collectors.toUnmodifiableSet());
+
+    public Runners(Server server) {
+        this.server = server;
+    }
+
+    /** @param state {@code running}, {@code completed}, {@code terminated}, ... */
+    public record Runner(String cluster, String runbook, String run, String state, Instant since) {
+        public boolean open() {
+            return state.equals("running");
+        }
+    }
+
+    public List<Runner> all(int most) {
+        return found(most)
+                .filter(info -> types.contains(info.getType().getName()))
+                // A part of a chain that went on is not a run of its own.
+                .filter(info -> info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW)
+                .map(Runners::runner)
+                .sorted(Comparator.comparing(Runner::open)
+                        .thenComparing(Runner::since)
+                        .reversed())
+                .limit(most)
+                .toList();
+    }
+
+    private Stream<WorkflowExecutionInfo> found(int most) {
+        String known = types.stream().sorted().map(type -> "'" + type + "'").collect(Collectors.joining(","));
+        try {
+            return server
+                    .service()
+                    .listWorkflowExecutions(ListWorkflowExecutionsRequest.newBuilder()
+                            .setNamespace(server.settings().namespace())
+                            .setPageSize(Math.min(1000, 4 * most))
+                            .setQuery("WorkflowType IN (" + known + ")")
+                            .build())
+                    .getExecutionsList()
+                    .stream();
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Code.UNIMPLEMENTED) {
+                throw e;
+            }
+            return withoutVisibility();
+        }
+    }
+
+    /** The in-JVM server knows only these two calls. */
+    private Stream<WorkflowExecutionInfo> withoutVisibility() {
+        String namespace = server.settings().namespace();
+        var always = StartTimeFilter.newBuilder()
+                .setEarliestTime(Timestamp.getDefaultInstance())
+                .setLatestTime(Timestamp.newBuilder()
+                        .setSeconds(Instant.now().plusSeconds(86_400).getEpochSecond()))
+                .build();
+        var open = server.service()
+                .listOpenWorkflowExecutions(ListOpenWorkflowExecutionsRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .setStartTimeFilter(always)
+                        .build());
+        var closed = server.service()
+                .listClosedWorkflowExecutions(ListClosedWorkflowExecutionsRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .setStartTimeFilter(always)
+                        .build());
+        return Stream.concat(open.getExecutionsList().stream(), closed.getExecutionsList().stream());
+    }
+
+    private static Runner runner(WorkflowExecutionInfo info) {
+        String state = info.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", "");
+        var start = info.getStartTime();
+        return new Runner(
+                info.getExecution().getWorkflowId(),
+                info.getType().getName(),
+                info.getFirstRunId().isEmpty() ? info.getExecution().getRunId() : info.getFirstRunId(),
+                state.toLowerCase(Locale.ROOT),
+                Instant.ofEpochSecond(start.getSeconds(), start.getNanos()));
+    }
+}
