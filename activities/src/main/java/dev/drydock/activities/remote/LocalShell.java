@@ -39,10 +39,14 @@ final class LocalShell {
     private static Process start(String shell) throws IOException {
         List<String> command = new ArrayList<>(SETSID ? List.of("setsid") : List.of());
         command.addAll(List.of("sh", "-c", shell));
-        return new ProcessBuilder(command)
-                .directory(new File("/"))
-                .redirectInput(new File("/dev/null"))
-                .start();
+        var builder = new ProcessBuilder(command).directory(new File("/")).redirectInput(new File("/dev/null"));
+        builder.environment().keySet().removeIf(LocalShell::isTheWorkers);
+        return builder.start();
+    }
+
+    /** The worker's own credentials are nothing to a node's hooks, nor to an agent that a step starts and leaves. */
+    private static boolean isTheWorkers(String variable) {
+        return variable.startsWith("TEMPORAL_") || variable.startsWith("AWS_");
     }
 
     private Ran run(Process process, String shell, Duration deadline) throws InterruptedException {

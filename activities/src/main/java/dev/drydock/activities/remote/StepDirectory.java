@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * One attempt of a step, as it lies on the node.
  *
- * @param exit the exit code; empty while it runs, {@code unknown} when its process is gone without one
+ * @param exit the exit code; empty while it runs, {@code unknown} when its process is gone without one,
+ *     {@code never} when it did not come to begin
  * @param startedAt RFC 3339 UTC; empty when it was not begun
  * @param path the directory on the node
  */
@@ -17,7 +18,7 @@ public record StepDirectory(String run, String step, int attempt, String exit, S
             "(?<exit>\\S+) (?<start>\\S+) (?<path>/.*/(?<run>[^/]+)/[^/]+/(?<step>[^/]+)\\.(?<attempt>[0-9]{1,9}))");
 
     /**
-     * A line each: exit, start, path. Whether a process lives is judged by its start time as in {@code step.sh}, here
+     * A line each, the newest 300: exit, start, path. Whether a process lives is judged by its start time as in {@code step.sh}, here
      * without looking for children it left.
      */
     static final String LIST = """
@@ -32,7 +33,7 @@ public record StepDirectory(String run, String step, int attempt, String exit, S
               elif [ -s "$d/exit" ]; then exit=$(cat "$d/exit")
               else exit=unknown; fi
               echo "$exit $(cat "$d/started" 2>/dev/null || echo -) $d"
-            done
+            done | sort -k2,2 | tail -n 300
             """;
 
     /** Whether it neither ended nor is known to have never begun. */

@@ -67,6 +67,8 @@ look() {
     fi
   fi
   [ $state != ended ] || code=$(cat "$at/exit")
+  # A person may have written it.
+  case $state.$code in ended. | ended.*[!0-9]*) state=unknown code=- ;; esac
 }
 
 begin_next() {

@@ -220,6 +220,35 @@ abstract class ReachContract {
     }
 
     @Test
+    void while_a_killed_owners_command_still_works_it_is_not_begun_again_beside_it() throws Exception {
+        var call = step("mkdir busy || exit 9; echo ran >>effect; until test -e go; do sleep 0.1; done; rmdir busy");
+        try (var pool = Executors.newSingleThreadExecutor()) {
+            Future<Ran> caller = pool.submit(() -> reach().step(call));
+            eventually(() -> Files.exists(home.resolve("effect")));
+            var pid = Files.readString(home.resolve("work/run-1/n1/swap.1/pid")).split(" ", -1)[0];
+
+            reach().run("kill -9 " + pid, SOON);
+            Future<Ran> other = pool.submit(() -> reach().step(call));
+            Files.createFile(home.resolve("go"));
+
+            assertThat(caller.get(30, TimeUnit.SECONDS).exit()).isZero();
+            assertThat(other.get(30, TimeUnit.SECONDS).exit()).isZero();
+        }
+        assertThat(reach().steps().all()).extracting(StepDirectory::exit).containsExactly("unknown", "0");
+        assertThat(effects()).hasSize(2);
+    }
+
+    @Test
+    void what_a_person_wrote_as_an_exit_code_counts_only_if_it_is_one() throws Exception {
+        begunAndRebooted();
+        Files.writeString(home.resolve("work/run-1/n1/swap.1/exit"), "done\n");
+        var call = new StepCall("run-1", "swap", "cd " + home + "; echo ran >>effect", StepCall.Again.ASK, SOON);
+
+        assertThatThrownBy(() -> reach().step(call)).isInstanceOf(GiveUp.class).hasMessageContaining("swap.1/exit");
+        assertThat(home.resolve("effect")).doesNotExist();
+    }
+
+    @Test
     void a_step_over_its_deadline_is_killed_with_its_children_and_says_so() throws Exception {
         var call = new StepCall(
                 "run-1",
