@@ -64,7 +64,9 @@ public final class Json {
     /** The RFC 8785 form: the same for every writer of the same value. */
     public static String canonical(Object value) {
         try {
-            return new JsonCanonicalizer(MAPPER.writeValueAsString(value)).getEncodedString();
+            // The library takes objects and arrays only; a lone value is canonical inside an array as well.
+            String inArray = new JsonCanonicalizer("[" + MAPPER.writeValueAsString(value) + "]").getEncodedString();
+            return inArray.substring(1, inArray.length() - 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
