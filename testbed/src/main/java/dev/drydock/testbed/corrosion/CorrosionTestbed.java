@@ -31,7 +31,7 @@ public final class CorrosionTestbed {
                 testbed.nodes().forEach(CorrosionTestbed::start);
                 awaitAll(testbed);
                 return testbed;
-            } catch (TestbedFailure failed) {
+            } catch (RuntimeException failed) {
                 down(options.dir());
                 throw failed;
             }

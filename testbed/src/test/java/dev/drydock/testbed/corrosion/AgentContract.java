@@ -166,6 +166,32 @@ abstract class AgentContract {
     }
 
     @Test
+    void a_node_that_was_down_catches_up() throws Exception {
+        var nodes = up(2);
+        stop(nodes.getLast());
+        Asking.write(nodes.getFirst(), "INSERT INTO tags VALUES ('missed')");
+
+        start(nodes.getLast());
+
+        await().atMost(SOON).until(() -> tags(nodes.getLast()).equals(List.of("missed")));
+    }
+
+    @Test
+    void the_command_line_tells_version_members_and_sync_state_and_refuses_what_it_does_not_know() throws Exception {
+        var node = up(2).getFirst();
+        var config = node.config().toString();
+
+        assertThat(Shell.run(List.of(corrosion.toString(), "--version")).code()).isZero();
+        assertThat(Shell.run(List.of(corrosion.toString(), "-c", config, "cluster", "members"))
+                        .output())
+                .contains("\"cluster_id\"");
+        assertThat(Shell.run(List.of(corrosion.toString(), "--config", config, "sync", "generate"))
+                        .output())
+                .contains("\"partial_need\"");
+        assertThat(Shell.run(List.of(corrosion.toString(), "bogus")).code()).isEqualTo(2);
+    }
+
+    @Test
     void clocks_count_inserts_updates_deletes_and_new_lives_alike_everywhere() throws Exception {
         var nodes = up(2);
         var node = nodes.getFirst();
