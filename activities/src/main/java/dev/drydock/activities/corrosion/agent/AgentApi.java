@@ -2,6 +2,7 @@ package dev.drydock.activities.corrosion.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.drydock.activities.corrosion.file.Database;
 import dev.drydock.activities.corrosion.file.Refused;
 import dev.drydock.activities.corrosion.file.Row;
@@ -82,7 +83,7 @@ public final class AgentApi implements Database {
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(limit)
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Json.canonical(sql)));
+                .POST(HttpRequest.BodyPublishers.ofString(TextNode.valueOf(sql).toString()));
         if (!config.token().isEmpty()) {
             request.header("authorization", "Bearer " + config.token());
         }

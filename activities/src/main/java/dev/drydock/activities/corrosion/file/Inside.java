@@ -50,6 +50,14 @@ public record Inside(
                 asking.clockRows(machinery));
     }
 
+    /** The part that tells how far a node is; cheap enough to be asked every second. */
+    public record Vector(Cut cut, Pending pending) {}
+
+    public static Vector vector(Database database) {
+        var asking = new Asking(database);
+        return new Vector(asking.cut(), asking.pending());
+    }
+
     /** An agent reads an absent id as 0, and does not start with anything but an integer of 16 bits. */
     public OptionalInt clusterId() {
         if (clusterIdAsStored.isEmpty()) {

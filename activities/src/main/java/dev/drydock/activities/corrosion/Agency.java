@@ -1,0 +1,115 @@
+package dev.drydock.activities.corrosion;
+
+import dev.drydock.activities.corrosion.agent.AdminSocket.Ping;
+import dev.drydock.activities.corrosion.file.Refused;
+import dev.drydock.activities.remote.Sh;
+import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.TryAgain;
+import java.time.Duration;
+import java.util.List;
+
+/** Stops and starts a node's agent, and tells whether it is gone. */
+final class Agency {
+    private static final Duration STOPS = Duration.ofSeconds(70);
+    private static final Duration STARTS = Duration.ofSeconds(60);
+    private static final Duration QUERY = Duration.ofSeconds(10);
+
+    private final CorrosionNode node;
+
+    Agency(CorrosionNode node) {
+        this.node = node;
+    }
+
+    /** An agent that drains may need a minute; one that listens and does not answer is not gone. */
+    String stop(String step, Doing doing) {
+        if (gone()) {
+            keepStopped(step, doing);
+            return "the agent was down";
+        }
+        var command = new Doing.Command(step, node.service().stopping(), Again.RUN, Duration.ofMinutes(2), STOPS);
+        doing.until(command, this::gone);
+        return "the agent is stopped";
+    }
+
+    /** A unit that was down already must not come up by itself either. */
+    private void keepStopped(String step, Doing doing) {
+        if (!node.service().systemd().isEmpty()) {
+            String masked = "systemctl is-enabled " + Sh.quote(node.service().systemd())
+                    + " 2>/dev/null | grep -q masked" + " && echo yes || echo no";
+            var command =
+                    new Doing.Command(step, node.service().stopping(), Again.RUN, Duration.ofMinutes(2), Duration.ZERO);
+            doing.until(command, () -> node.ask(masked).equals("yes"));
+        }
+    }
+
+    String start(String step, Doing doing) {
+        var command = new Doing.Command(step, node.service().starting(), Again.RUN, Duration.ofMinutes(2), STARTS);
+        try {
+            doing.until(command, this::up);
+        } catch (TryAgain e) {
+            String journal = journal();
+            throw journal.isEmpty() ? e : new TryAgain(e.getMessage() + "; its log ends: " + journal, e);
+        }
+        return "the agent answers Ping";
+    }
+
+    private String journal() {
+        String unit = node.service().systemd();
+        return unit.isEmpty()
+                ? ""
+                : CorrosionNode.lastLines(
+                        node.ask("journalctl -n 5 --no-pager -o cat -u " + Sh.quote(unit) + " 2>/dev/null || true"));
+    }
+
+    boolean up() {
+        return node.admin().ping() == Ping.UP;
+    }
+
+    /** Nothing listens on the admin socket, and no agent has the database open as far as can be told. */
+    boolean gone() {
+        return node.admin().ping() == Ping.DOWN && openers().isEmpty();
+    }
+
+    /** Refuses to go on over a live database, whoever started it. */
+    void mustBeDown(String step) {
+        Ping ping = node.admin().ping();
+        if (ping != Ping.DOWN) {
+            throw new GiveUp("node " + node.name() + ": " + step + " needs a stopped agent, and "
+                    + (ping == Ping.UP ? "it answers Ping" : "something listens") + " on "
+                    + node.config().admin());
+        }
+        if (!openers().isEmpty()) {
+            throw new GiveUp("node " + node.name() + ": " + step + " needs a stopped agent, and a process has "
+                    + node.database() + " open: " + openers().getFirst());
+        }
+    }
+
+    /**
+     * Agents that have the database open, as pid and command line. A companion may have it open as well
+     * ({@code corrosion consul sync} does) and is no agent. Empty where there is no {@code /proc}.
+     */
+    private List<String> openers() {
+        String file = Sh.quote(node.database());
+        return node.ask("DB=\"$(cd \"$(dirname " + file + ")\" 2>/dev/null && pwd -P)/$(basename " + file
+                        + ")\"; export DB\n"
+                        + "ls -l /proc/[0-9]*/fd 2>/dev/null"
+                        + " | awk '/^\\/proc\\// { split($0, p, \"/\"); next }"
+                        + " { n = index($0, \" -> \"); f = substr($0, n + 4); sub(/ \\(deleted\\)$/, \"\", f) }"
+                        + " n && (f == ENVIRON[\"DB\"] || f == ENVIRON[\"DB\"] \"-wal\") { print p[3] }' | sort -u"
+                        + " | while read -r pid; do printf '%s ' \"$pid\"; tr '\\000' ' ' < /proc/\"$pid\"/cmdline"
+                        + " 2>/dev/null; echo; done | grep -E ' agent( |$)' || true")
+                .lines()
+                .toList();
+    }
+
+    /** The cluster id of the database in place, asked of the agent. */
+    int serving() {
+        try {
+            var rows = node.api(QUERY).rows("SELECT value FROM __corro_state WHERE key = 'cluster_id'");
+            return rows.isEmpty() ? 0 : Math.toIntExact(rows.getFirst().number(0));
+        } catch (Refused e) {
+            throw new TryAgain("node " + node.name() + ": the cluster id cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

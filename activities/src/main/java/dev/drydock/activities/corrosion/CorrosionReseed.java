@@ -1,0 +1,230 @@
+package dev.drydock.activities.corrosion;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.activities.clusters.ClusterFile;
+import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.corrosion.file.Manifest;
+import dev.drydock.activities.remote.Reaches;
+import dev.drydock.artifacts.record.ClusterRecord;
+import dev.drydock.workflows.policy.Home;
+import dev.drydock.workflows.reseed.Convergence;
+import dev.drydock.workflows.reseed.Health;
+import dev.drydock.workflows.reseed.Late;
+import dev.drydock.workflows.reseed.Published;
+import dev.drydock.workflows.reseed.Reseed;
+import dev.drydock.workflows.reseed.SnapshotFacts;
+import dev.drydock.workflows.reseed.Survey;
+import dev.drydock.workflows.run.Progress;
+import dev.drydock.workflows.words.GiveUp;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** The steps of the runbook reseed on Corrosion. */
+public final class CorrosionReseed implements Reseed.Steps {
+    private static final int SURVEYED_AT_ONCE = 20;
+    private static final int PAGE = 100;
+    private static final Duration CONVERGES = Duration.ofMinutes(2);
+
+    private final Fleet fleet;
+
+    /**
+     * @param scratch a directory of the worker with room for a few snapshots
+     * @param beats where the running step shows signs of life; {@link Beat#temporal()} in a worker
+     */
+    public CorrosionReseed(Homes homes, Reaches reaches, InstantSource clock, Path scratch, Supplier<Beat> beats) {
+        this.fleet = new Fleet(homes, reaches, Fleet.client(), clock, scratch, beats);
+    }
+
+    @Override
+    public Home home(String cluster) {
+        return fleet.homes().home(cluster);
+    }
+
+    @Override
+    public Survey.Page survey(String cluster, List<String> nodes) {
+        ClusterFile file = page(cluster, nodes);
+        var surveyor = new Surveyor(fleet);
+        var asked = new AtomicInteger();
+        var answers = fleet.step(
+                "surveys " + nodes.size() + " nodes",
+                beat -> Together.each(
+                        nodes,
+                        SURVEYED_AT_ONCE,
+                        beat,
+                        () -> new Progress("nodes", asked.get(), nodes.size(), "surveys"),
+                        name -> {
+                            var answer = surveyor.ask(file, name);
+                            asked.incrementAndGet();
+                            return answer;
+                        }));
+        var raw = new RawSurvey(
+                cluster, answers.stream().map(Surveyor.Answer::raw).toList());
+        return new Survey.Page(
+                Keeping.of(file).keep("surveys", raw),
+                answers.stream().map(Surveyor.Answer::node).toList());
+    }
+
+    private ClusterFile page(String cluster, List<String> nodes) {
+        if (nodes.size() > PAGE) {
+            throw new GiveUp(nodes.size() + " nodes in one page, expected at most " + PAGE);
+        }
+        return fleet.file(cluster);
+    }
+
+    @Override
+    public Survey.Comparison compare(String cluster, List<String> pages) {
+        var keeping = Keeping.of(fleet.file(cluster));
+        return RawSurvey.compare(pages.stream()
+                .flatMap(page -> keeping.survey(page).nodes().stream())
+                .toList());
+    }
+
+    @Override
+    public SnapshotFacts inspect(String cluster, String where, List<String> pages) {
+        var keeping = Keeping.of(fleet.file(cluster));
+        return fleet.step("inspects " + where, beat -> new Inspection(fleet, keeping).inspect(where, pages));
+    }
+
+    @Override
+    public void keep(String cluster, ObjectNode plan) {
+        Keeping.of(fleet.file(cluster)).keepPlan(plan);
+    }
+
+    @Override
+    public boolean made(String cluster, String planDigest) {
+        return Keeping.of(fleet.file(cluster)).find("plans", planDigest).isPresent();
+    }
+
+    @Override
+    public void decide(Reseed.Run run, int clusterId, List<String> nodes) {
+        var generation = new ClusterRecord.Generation(clusterId, run.id(), run.plan(), now(), null, nodes, null);
+        Homes.change(fleet.file(run.cluster()), record -> record.decide(generation));
+    }
+
+    private String now() {
+        return fleet.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    @Override
+    public String backup(Reseed.Run run, String source) {
+        return fleet.step(
+                "corrosion backup on " + source,
+                beat -> fleet.at(
+                        run.cluster(),
+                        source,
+                        node -> new Backup(node, fleet.doing(node, run.id(), beat)).take(run.id())));
+    }
+
+    @Override
+    public Published publish(Reseed.Run run, String source, String from, int clusterId) {
+        ClusterFile file = fleet.file(run.cluster());
+        return fleet.step(
+                "prepares the snapshot",
+                beat -> new Publication(fleet, file, run, beat).publish(source, from, clusterId));
+    }
+
+    @Override
+    public List<Reseed.Staged> stage(Reseed.Run run, Published snapshot, List<String> nodes) {
+        page(run.cluster(), nodes);
+        return fleet.step("stages the snapshot", beat -> new Staging(fleet, run, snapshot, beat).all(nodes));
+    }
+
+    /** One step on one node. */
+    private <T> T at(Reseed.Job job, String says, BiFunction<CorrosionNode, Doing, T> work) {
+        String run = job.run().id();
+        return fleet.step(
+                says + " on " + job.node(),
+                beat -> fleet.at(
+                        job.run().cluster(), job.node(), node -> work.apply(node, fleet.doing(node, run, beat))));
+    }
+
+    private Manifest manifest(Reseed.Run run, Published snapshot) {
+        return Keeping.of(fleet.file(run.cluster())).manifest(snapshot.manifest());
+    }
+
+    @Override
+    public Reseed.Done beforeStop(Reseed.Job job) {
+        return at(job, "before-stop", (node, doing) -> Around.hook(node, doing, job.run(), "before-stop"));
+    }
+
+    @Override
+    public Reseed.Done stop(Reseed.Job job) {
+        return at(job, "stop", (node, doing) -> new Reseed.Done(new Agency(node).stop("stop", doing)));
+    }
+
+    @Override
+    public Reseed.Archived archive(Reseed.Job job) {
+        Manifest manifest = manifest(job.run(), job.snapshot());
+        var plan = Keeping.of(fleet.file(job.run().cluster())).plan(job.run().plan());
+        return at(job, "archive", (node, doing) -> {
+            var archive = new Archive(node, job.run().id());
+            String says = archive.make(doing);
+            Late late =
+                    Archive.late(archive.inside(fleet.scratch()), manifest.cut().cut(), plan);
+            return new Reseed.Archived(says, late);
+        });
+    }
+
+    @Override
+    public Reseed.Done restore(Reseed.Job job) {
+        return at(
+                job,
+                "restore",
+                (node, doing) -> new Reseed.Done(new Restoration(node, job.run().id(), job.snapshot()).restore(doing)));
+    }
+
+    @Override
+    public Reseed.Done start(Reseed.Job job) {
+        return at(job, "start", (node, doing) -> new Reseed.Done(new Agency(node).start("start", doing)));
+    }
+
+    @Override
+    public Reseed.Done verify(Reseed.Job job) {
+        Manifest manifest = manifest(job.run(), job.snapshot());
+        return at(job, "verify", (node, doing) -> new Reseed.Done(new Verification(node, manifest).verify()));
+    }
+
+    @Override
+    public Reseed.Done companions(Reseed.Job job) {
+        return at(job, "companions", Around::companions);
+    }
+
+    @Override
+    public Reseed.Done afterStart(Reseed.Job job) {
+        return at(job, "after-start", (node, doing) -> Around.hook(node, doing, job.run(), "after-start"));
+    }
+
+    @Override
+    public Health health(Reseed.Run run, Published snapshot, List<String> nodes) {
+        ClusterFile file = fleet.file(run.cluster());
+        var watch = new Watch(manifest(run, snapshot));
+        var progress = new Progress("", 0, 0, "watches " + nodes.size() + " nodes");
+        return Watch.worst(fleet.step("watches", beat -> fleet.each(file, nodes, beat, () -> progress, watch::at)));
+    }
+
+    @Override
+    public Convergence converge(Reseed.Run run, Published snapshot, List<String> nodes) {
+        ClusterFile file = fleet.file(run.cluster());
+        Manifest manifest = manifest(run, snapshot);
+        return fleet.step(
+                "waits until all nodes agree",
+                beat -> new Agreement(fleet, file, manifest, nodes, beat, CONVERGES).reached());
+    }
+
+    @Override
+    public void close(Reseed.Run run, Reseed.Ending ending) {
+        ClusterFile file = fleet.file(run.cluster());
+        Homes.change(
+                file,
+                record -> record.ended(run.id(), ending.outcome())
+                        .settled(ending.settled())
+                        .owe(run.id(), now(), ending.owing()));
+        fleet.step("removes what was staged", beat -> new Tidying(fleet, file, run.id(), beat).all());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.drydock.activities.corrosion;
+
+import dev.drydock.activities.remote.Ran;
+import dev.drydock.activities.remote.StepCall;
+import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.activities.remote.StepDirectory;
+import dev.drydock.workflows.run.Progress;
+import dev.drydock.workflows.words.TryAgain;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Changes something on a node. A step directory keeps a command from running twice, and would also keep it from
+ * running once its effect was taken back (a node that is retried after an undo): so the effect is looked for first,
+ * and where it is gone although the step succeeded, the step is done again under the next name.
+ */
+final class Doing {
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final CorrosionNode node;
+    private final String run;
+    private final Beat beat;
+    private final InstantSource clock;
+
+    Doing(CorrosionNode node, String run, Beat beat, InstantSource clock) {
+        this.node = node;
+        this.run = run;
+        this.beat = beat;
+        this.clock = clock;
+    }
+
+    /** @param settles how long the effect may take to show after the command has ended */
+    record Command(String step, String shell, Again again, Duration deadline, Duration settles) {}
+
+    /** Runs a command once in the life of a run. */
+    Ran once(Command command) {
+        return step(command, command.step());
+    }
+
+    /** Makes sure that the effect is there; runs the command at most once. */
+    void until(Command command, BooleanSupplier there) {
+        if (there.getAsBoolean()) {
+            return;
+        }
+        List<StepDirectory> done = succeeded(command.step());
+        if (!done.isEmpty() && shows(there, left(done.getLast(), command.settles()), command.step())) {
+            return;
+        }
+        Ran ran = step(command, done.isEmpty() ? command.step() : command.step() + "-" + (done.size() + 1));
+        if (!shows(there, command.settles(), command.step())) {
+            String said = CorrosionNode.lastLines(ran.out());
+            throw new TryAgain("node " + node.name() + ": " + command.step()
+                    + " ended with exit code 0, and its effect is not there after "
+                    + command.settles().toSeconds() + " s" + (said.isEmpty() ? "" : "; it said: " + said));
+        }
+    }
+
+    private List<StepDirectory> succeeded(String step) {
+        return node.reach().steps().of(run).stream()
+                .filter(d -> d.exit().equals("0")
+                        && (d.step().equals(step) || d.step().matches(step + "-\\d+")))
+                .sorted(Comparator.comparing(StepDirectory::startedAt))
+                .toList();
+    }
+
+    /** The command may have ended a moment ago, under a worker that is dead now. */
+    private Duration left(StepDirectory done, Duration settles) {
+        try {
+            Duration ago = Duration.between(Instant.parse(done.startedAt()), clock.instant());
+            return ago.compareTo(settles) < 0 ? settles.minus(ago) : Duration.ZERO;
+        } catch (DateTimeParseException e) {
+            return settles;
+        }
+    }
+
+    private Ran step(Command command, String name) {
+        var call = new StepCall(run, name, command.shell(), command.again(), command.deadline());
+        var progress = new Progress("", 0, 0, command.step() + " on " + node.name());
+        Ran ran = node.reach().step(call, () -> beat.of(progress));
+        if (!ran.ok()) {
+            throw new TryAgain("node " + node.name() + ": " + command.step() + " ended with exit code " + ran.exit()
+                    + ", expected 0: " + CorrosionNode.lastLines(ran.out()));
+        }
+        return ran;
+    }
+
+    boolean shows(BooleanSupplier there, Duration limit, String what) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!there.getAsBoolean()) {
+            if (System.nanoTime() >= end) {
+                return false;
+            }
+            beat.of(new Progress("", 0, 0, "waits for " + what + " on " + node.name()));
+            Together.pause(LOOK);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.drydock.activities.corrosion;
+
+import dev.drydock.activities.corrosion.file.Inside;
+import dev.drydock.activities.corrosion.file.Manifest;
+import dev.drydock.activities.corrosion.file.Scratch;
+import dev.drydock.activities.corrosion.file.Shape;
+import dev.drydock.activities.corrosion.file.SnapshotFile;
+import dev.drydock.activities.corrosion.file.SnapshotFile.Care;
+import dev.drydock.workflows.reseed.SnapshotFacts;
+import dev.drydock.workflows.words.GiveUp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Looks at a snapshot that exists already, and says all that is wrong with it. */
+final class Inspection {
+    private final Fleet fleet;
+    private final Keeping keeping;
+
+    Inspection(Fleet fleet, Keeping keeping) {
+        this.fleet = fleet;
+        this.keeping = keeping;
+    }
+
+    SnapshotFacts inspect(String where, List<String> pages) {
+        return look(where, sites(pages));
+    }
+
+    private Set<String> sites(List<String> pages) {
+        var sites = new HashSet<String>();
+        for (String page : pages) {
+            for (RawSurvey.Node node : keeping.survey(page).nodes()) {
+                sites.addAll(node.sites());
+                sites.addAll(node.cut().vector().keySet());
+            }
+        }
+        return sites;
+    }
+
+    private SnapshotFacts look(String where, Set<String> known) {
+        try (var scratch = Scratch.in(fleet.scratch(), "inspect")) {
+            Given given = Given.find(fleet, keeping, where, scratch);
+            Care care = given.manifest() == null ? Care.DEEP : Care.QUICK;
+            return facts(where, given, new SnapshotFile(given.path()).judge(care), known);
+        } catch (GiveUp e) {
+            return unfit(where, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SnapshotFacts facts(String where, Given given, SnapshotFile.Judged judged, Set<String> known)
+            throws IOException {
+        boolean there = Files.isReadable(given.path());
+        String sha256 = there ? Shape.sha256(given.path()) : "";
+        Manifest manifest = given.manifest();
+        var trouble = new ArrayList<>(judged.trouble());
+        if (manifest != null && !manifest.snapshot().sha256().equals(sha256)) {
+            trouble.add("its SHA-256 is " + sha256 + ", its manifest says "
+                    + manifest.snapshot().sha256());
+        }
+        Inside inside = judged.inside();
+        return new SnapshotFacts(
+                where,
+                trouble,
+                sha256,
+                there ? Files.size(given.path()) : 0,
+                inside == null ? 0 : inside.clusterId().orElse(0),
+                inside == null ? 0 : inside.crsqliteVersion(),
+                inside == null ? "" : inside.schema(),
+                given.takenAt(),
+                inside != null && related(inside, known),
+                manifest == null ? "" : manifest.digest());
+    }
+
+    private static boolean related(Inside inside, Set<String> known) {
+        return inside.sites().stream().anyMatch(known::contains)
+                || inside.cut().sites().stream().anyMatch(known::contains);
+    }
+
+    private static SnapshotFacts unfit(String where, String why) {
+        return new SnapshotFacts(where, List.of(why), "", 0, 0, 0, "", Instant.EPOCH, false, "");
+    }
+}

@@ -1,0 +1,140 @@
+package dev.drydock.activities.corrosion;
+
+import dev.drydock.activities.clusters.ClusterFile;
+import dev.drydock.activities.corrosion.agent.AdminSocket.Ping;
+import dev.drydock.activities.corrosion.agent.AgentConfig;
+import dev.drydock.activities.corrosion.agent.Bounded;
+import dev.drydock.activities.corrosion.file.DatabaseFile;
+import dev.drydock.activities.corrosion.file.Inside;
+import dev.drydock.activities.corrosion.file.Refused;
+import dev.drydock.activities.remote.StepDirectory;
+import dev.drydock.workflows.reseed.Survey;
+import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.TryAgain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** Asks one node for its facts; changes nothing there, and is through in ten seconds. */
+final class Surveyor {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration QUERY = Duration.ofSeconds(8);
+
+    private final Fleet fleet;
+
+    Surveyor(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    /** A node's answer, and what of it goes into the raw survey. */
+    record Answer(Survey.Node node, RawSurvey.Node raw) {}
+
+    Answer ask(ClusterFile file, String name) {
+        try {
+            return Bounded.within(LIMIT, () -> {
+                try (var node = fleet.open(file, name)) {
+                    return answer(node);
+                }
+            });
+        } catch (TimeoutException e) {
+            return troubled(name, "did not answer all questions within " + LIMIT.toSeconds() + " s");
+        } catch (TryAgain | GiveUp | Refused e) {
+            return troubled(name, String.valueOf(e.getMessage()).replaceFirst("^node \\Q" + name + "\\E:? ", ""));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TryAgain("the survey was interrupted", e);
+        } catch (Exception e) {
+            return troubled(name, "could not be asked: " + e);
+        }
+    }
+
+    private static Answer troubled(String name, String why) {
+        return new Answer(new Survey.Node(name, why, null, null), RawSurvey.Node.silent(name));
+    }
+
+    private Answer answer(CorrosionNode node) throws IOException {
+        var host = HostFacts.of(node);
+        boolean up = node.admin().ping() == Ping.UP;
+        Inside inside = inside(node, up);
+        var raw = new RawSurvey.Node(
+                node.name(),
+                up,
+                inside.actorId(),
+                inside.clusterId().orElse(0),
+                node.config().gossip(),
+                inside.cut().written(),
+                List.copyOf(inside.sites()),
+                up ? node.admin().members() : List.of());
+        return new Answer(
+                new Survey.Node(
+                        node.name(), trouble(inside), identity(node, host, inside), measures(node, host, inside, up)),
+                raw);
+    }
+
+    private static String trouble(Inside inside) {
+        return inside.clusterId().isPresent()
+                ? ""
+                : "has cluster_id '" + inside.clusterIdAsStored() + "', expected an integer of 0 to 65535";
+    }
+
+    /** A file is read only once nobody has it open, and only where it lies within reach. */
+    private Inside inside(CorrosionNode node, boolean up) throws IOException {
+        if (up) {
+            return Inside.of(node.api(QUERY));
+        }
+        Path file = node.reach()
+                .here(node.database())
+                .orElseThrow(
+                        () -> new TryAgain("its agent does not answer Ping, and its database is not within reach"));
+        try (var database = DatabaseFile.still(file, fleet.scratch())) {
+            return Inside.of(database);
+        }
+    }
+
+    private static Survey.Identity identity(CorrosionNode node, HostFacts host, Inside inside) {
+        AgentConfig config = node.config();
+        return new Survey.Identity(
+                inside.actorId(),
+                inside.clusterId().orElse(0),
+                inside.crsqliteVersion(),
+                host.build(),
+                inside.schema(),
+                SchemaFiles.digest(node),
+                node.configDigest(),
+                config.database(),
+                config.admin(),
+                config.api().toString(),
+                config.gossip(),
+                config.bootstrap(),
+                node.service().toString(),
+                host.boot());
+    }
+
+    private Survey.Measures measures(CorrosionNode node, HostFacts host, Inside inside, boolean up) {
+        return new Survey.Measures(
+                up,
+                host.missing(),
+                host.readOnly(),
+                inside.machinery().sentences(),
+                inside.cut().versions(),
+                inside.pending().gaps(),
+                inside.pending().buffered(),
+                inside.pending().partial(),
+                host.database(),
+                host.wal(),
+                host.free(),
+                host.workFree(),
+                HostFacts.clockOffset(node, fleet.clock()),
+                unfinished(node),
+                host.sameFileSystem());
+    }
+
+    private static List<String> unfinished(CorrosionNode node) {
+        return node.reach().steps().all().stream()
+                .filter(StepDirectory::unfinished)
+                .map(StepDirectory::path)
+                .toList();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.drydock.activities.corrosion;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.drydock.activities.clusters.ClusterFolder;
+import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.testbed.corrosion.CorrosionTestbed;
+import dev.drydock.testbed.corrosion.Testbed;
+import dev.drydock.testbed.corrosion.TestbedNode;
+import dev.drydock.testbed.corrosion.TestbedOptions;
+import dev.drydock.workflows.reseed.Reseed;
+import dev.drydock.workflows.reseed.Survey;
+import dev.drydock.workflows.words.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Three agents on loopback, and the steps as a worker has them. */
+final class Bench implements AutoCloseable {
+    static final String CLUSTER = "corrosion/demo";
+    static final List<String> NODES = List.of("n1", "n2", "n3");
+
+    final Testbed testbed;
+    final Path scratch;
+    final CorrosionReseed reseed;
+    final CorrosionUndo undo;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** @param binary null: whatever the testbed finds, the stand-in last */
+    Bench(Path directory, @Nullable Path binary) {
+        testbed = CorrosionTestbed.up(new TestbedOptions(NODES.size(), directory.resolve("bed"), binary));
+        scratch = directory.resolve("scratch");
+        var homes = new Homes(new ClusterFolder(testbed.dir().resolve("clusters")), true);
+        reseed = new CorrosionReseed(homes, new LocalOnly(), InstantSource.system(), scratch, () -> progress -> {});
+        undo = new CorrosionUndo(homes, new LocalOnly(), InstantSource.system(), scratch, () -> progress -> {});
+    }
+
+    TestbedNode node(String name) {
+        return testbed.nodes().stream()
+                .filter(n -> n.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void write(String node, String sql) {
+        String answer = post(node, "/v1/transactions", Json.canonical(List.of(sql)));
+        if (answer.contains("error")) {
+            throw new IllegalStateException(answer);
+        }
+    }
+
+    String ask(String node, String sql) {
+        return post(node, "/v1/queries", TextNode.valueOf(sql).toString());
+    }
+
+    private String post(String node, String route, String body) {
+        try {
+            var request = HttpRequest.newBuilder(node(node).url(route))
+                    .header("content-type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Until no node lacks a version that another has. */
+    Survey.Page settled() {
+        return await().atMost(Duration.ofSeconds(60)).until(() -> reseed.survey(CLUSTER, NODES), page -> {
+            var comparison = reseed.compare(CLUSTER, List.of(page.raw()));
+            return page.nodes().stream().allMatch(node -> node.trouble().isEmpty())
+                    && comparison.behind().isEmpty()
+                    && comparison.unseen().isEmpty();
+        });
+    }
+
+    /** A plan as far as the steps read it. */
+    Reseed.Run run(String id, Survey.Page page) {
+        ObjectNode plan = Json.MAPPER.createObjectNode();
+        var nodes = plan.putObject("facts").putArray("nodes");
+        for (Survey.Node node : page.nodes()) {
+            var identity = Objects.requireNonNull(node.identity());
+            nodes.addObject()
+                    .put("name", node.name())
+                    .put("actorId", identity.actorId())
+                    .put("clusterId", identity.clusterId());
+        }
+        plan.put("run", id);
+        String digest = Json.digest(plan);
+        reseed.keep(CLUSTER, plan.put("digest", digest));
+        return new Reseed.Run(CLUSTER, id, digest);
+    }
+
+    @Override
+    public void close() {
+        CorrosionTestbed.down(testbed.dir());
+    }
+}
