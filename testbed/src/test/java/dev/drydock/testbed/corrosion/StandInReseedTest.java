@@ -3,7 +3,7 @@ package dev.drydock.testbed.corrosion;
 import java.io.IOException;
 import java.nio.file.Path;
 
-final class StandInAgentTest extends AgentContract {
+final class StandInReseedTest extends ReseedContract {
 
     @Override
     Path corrosion(Path dir) throws IOException {

@@ -6,11 +6,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** The same contract on the real agent. On CI it must be there; elsewhere its absence is said aloud. */
-final class RealAgentIT extends AgentContract {
+/** The real agent's binary. On CI it must be there; elsewhere its absence is said aloud. */
+final class RealAgent {
 
-    @Override
-    Path corrosion(Path dir) {
+    private RealAgent() {}
+
+    static Path binary() {
         var binary = Optional.ofNullable(System.getenv("DRYDOCK_CORROSION"))
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache/drydock/klukai-0.1.4/bin/corrosion"));

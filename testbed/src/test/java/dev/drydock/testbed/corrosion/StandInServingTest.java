@@ -1,0 +1,12 @@
+package dev.drydock.testbed.corrosion;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+final class StandInServingTest extends ServingContract {
+
+    @Override
+    Path corrosion(Path dir) throws IOException {
+        return Binary.standIn(dir).path();
+    }
+}
