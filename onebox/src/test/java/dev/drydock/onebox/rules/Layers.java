@@ -50,8 +50,8 @@ record Layers(String root) {
     }
 
     ArchRule places() {
-        var place = Pattern.compile(Pattern.quote(root) + "\\.(\\w+)\\.[a-z]+");
-        return every("lie in " + root + ".<module>.<folder>", type -> {
+        var place = Pattern.compile(Pattern.quote(root) + "\\.(\\w+)\\.[a-z]+(\\.[a-z]+)?");
+        return every("lie in " + root + ".<module>.<folder>, a system's parts in folders of its folder", type -> {
             var matcher = place.matcher(type.getPackageName());
             return matcher.matches() && ARROWS.containsKey(matcher.group(1))
                     ? null

@@ -1,0 +1,59 @@
+package dev.drydock.onebox.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.drydock.starter.cli.Drydock;
+import dev.drydock.starter.view.Streams;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Commands as a person would type them, run in this process against the demo's server. */
+final class Typed {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, String> env;
+
+    /** @param out what the command printed */
+    record Answer(int code, String out, String err) {}
+
+    Typed(String address) {
+        env = new LinkedHashMap<>(System.getenv());
+        env.put("TEMPORAL_ADDRESS", address);
+        env.put("TEMPORAL_NAMESPACE", "default");
+    }
+
+    /** Runs quietly and keeps what it printed. */
+    Answer quietly(String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var streams = new Streams(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                env);
+        int code = Drydock.run(streams, args);
+        return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Runs with the person's own terminal; with {@code apart} what it prints goes to standard error. */
+    int aloud(boolean apart, String... args) {
+        Streams mine = Streams.system();
+        return Drydock.run(
+                new Streams(mine.in(), apart ? mine.err() : mine.out(), mine.err(), mine.terminal(), env), args);
+    }
+
+    JsonNode json(String... args) throws IOException {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.add("-o");
+        all.add("json");
+        return JSON.readTree(quietly(all.toArray(String[]::new)).out());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.drydock.onebox.server;
+
+import io.temporal.testing.TemporalDevServer;
+import io.temporal.testing.TemporalDevServerOptions;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code temporal server start-dev} with a database file, so that runs survive a restart. */
+public final class DevServer implements OneServer {
+    private final TemporalDevServer server;
+    private final Path binary;
+    private final Path database;
+
+    private DevServer(TemporalDevServer server, Path binary, Path database) {
+        this.server = server;
+        this.binary = binary;
+        this.database = database;
+    }
+
+    /** @param database its directory is made */
+    public static DevServer start(Path binary, int port, Path database) {
+        try {
+            Files.createDirectories(database.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no database file can be kept at " + database + ": " + e.getMessage(), e);
+        }
+        var server = TemporalDevServer.start(TemporalDevServerOptions.newBuilder()
+                .setExistingPath(binary.toString())
+                .setDownloadEnabled(false)
+                .setIp("127.0.0.1")
+                .setPort(port)
+                .setDatabaseFilename(database.toString())
+                .setUi(false)
+                .build());
+        return new DevServer(server, binary, database);
+    }
+
+    /** The binary that is named, else {@code temporal} on the path; empty when there is none. */
+    public static Optional<Path> find(@Nullable Path named, Map<String, String> env) {
+        if (named != null) {
+            if (!Files.isExecutable(named)) {
+                throw new IllegalArgumentException("there is no program at " + named);
+            }
+            return Optional.of(named);
+        }
+        return Stream.of(env.getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .filter(dir -> !dir.isEmpty())
+                .map(dir -> Path.of(dir, "temporal"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** {@code $XDG_DATA_HOME/drydock/temporal.db}, below the home directory by default. */
+    public static Path database(Map<String, String> env) {
+        String data = env.getOrDefault("XDG_DATA_HOME", "");
+        Path home = data.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(data);
+        return home.resolve("drydock").resolve("temporal.db");
+    }
+
+    @Override
+    public String address() {
+        return server.getTarget();
+    }
+
+    @Override
+    public String says() {
+        return binary + " server start-dev: runs and histories are kept in " + database;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.drydock.worker.main;
+
+import dev.drydock.workflows.run.Payloads;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A connection to the Temporal service that answered once. */
+public record Connected(WorkflowServiceStubs service, WorkflowClient client) implements AutoCloseable {
+    /** A loaded machine answers the first question late; the SDK's own 5 s are too short there. */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
+
+    static Connected to(ClientConfigProfile settings) {
+        return open(
+                WorkflowServiceStubsOptions.newBuilder(settings.toWorkflowServiceStubsOptions()),
+                WorkflowClientOptions.newBuilder(settings.toWorkflowClientOptions()));
+    }
+
+    /** Without TLS and keys: a server on loopback. */
+    public static Connected plainly(String address) {
+        return open(WorkflowServiceStubsOptions.newBuilder().setTarget(address), WorkflowClientOptions.newBuilder());
+    }
+
+    private static Connected open(WorkflowServiceStubsOptions.Builder stubs, WorkflowClientOptions.Builder options) {
+        WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(
+                stubs.setSystemInfoTimeout(FIRST_ANSWER).build());
+        try {
+            service.connect(FIRST_ANSWER);
+        } catch (RuntimeException e) {
+            service.shutdownNow();
+            throw e;
+        }
+        return new Connected(
+                service,
+                WorkflowClient.newInstance(
+                        service, options.setDataConverter(Payloads.converter()).build()));
+    }
+
+    @Override
+    public void close() {
+        service.shutdownNow();
+        service.awaitTermination(2, TimeUnit.SECONDS);
+    }
+}

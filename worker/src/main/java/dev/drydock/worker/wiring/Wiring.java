@@ -1,0 +1,64 @@
+package dev.drydock.worker.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.drydock.activities.clusters.ClusterFolder;
+import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.corrosion.Beat;
+import dev.drydock.activities.corrosion.CorrosionReseed;
+import dev.drydock.activities.corrosion.CorrosionUndo;
+import dev.drydock.activities.desk.DeskSteps;
+import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.Reaches;
+import java.time.InstantSource;
+
+/** How steps get what they need. Nothing is injected into workflows. */
+final class Wiring extends AbstractModule {
+    private final WorkerSettings settings;
+
+    Wiring(WorkerSettings settings) {
+        this.settings = settings;
+    }
+
+    @Provides
+    @Singleton
+    ClusterFolder clusters() {
+        return new ClusterFolder(settings.clusters());
+    }
+
+    @Provides
+    @Singleton
+    Homes homes(ClusterFolder clusters) {
+        return new Homes(clusters, settings.allowUnsigned());
+    }
+
+    @Provides
+    @Singleton
+    Reaches reaches() {
+        return new LocalOnly();
+    }
+
+    @Provides
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Provides
+    @Singleton
+    DeskSteps desk(ClusterFolder clusters, Reaches reaches) {
+        return new DeskSteps(clusters, reaches, settings.allowUnsigned());
+    }
+
+    @Provides
+    @Singleton
+    CorrosionReseed reseed(Homes homes, Reaches reaches, InstantSource clock) {
+        return new CorrosionReseed(homes, reaches, clock, settings.scratch(), Beat.temporal());
+    }
+
+    @Provides
+    @Singleton
+    CorrosionUndo undo(Homes homes, Reaches reaches, InstantSource clock) {
+        return new CorrosionUndo(homes, reaches, clock, settings.scratch(), Beat.temporal());
+    }
+}
