@@ -2,6 +2,7 @@ package dev.drydock.starter.cli;
 
 import dev.drydock.starter.server.Desks;
 import dev.drydock.starter.view.Grid;
+import dev.drydock.starter.view.Page;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.desk.Desk;
 import dev.drydock.workflows.policy.Standing;
@@ -36,16 +37,22 @@ final class ClustersVerb implements Callable<Integer> {
                     String.valueOf(card.nodes()),
                     card.generation() == 0 ? "-" : String.valueOf(card.generation()),
                     String.join(",", card.gates()),
-                    card.file() + says(card)));
-            grid.lines(streams.width(), streams.ink()).forEach(streams.out()::println);
-            streams.out().flush();
+                    card.file()));
+            var page = new Page(streams.width(), streams.ink());
+            grid.lines(streams.width(), streams.ink()).forEach(page::raw);
+            cards.forEach(card -> says(page, card));
+            page.print(streams.out());
         }
         return Exit.DONE.code();
     }
 
-    private static String says(Desk.Card card) {
-        String owing = card.owing().stream().map(Standing.Owing::node).collect(Collectors.joining(", "));
-        return (owing.isEmpty() ? "" : "; owing: " + owing)
-                + (card.trouble().isEmpty() ? "" : "; CANNOT BE USED: " + card.trouble());
+    private static void says(Page page, Desk.Card card) {
+        if (!card.trouble().isEmpty()) {
+            page.wrapped("  ", card.cluster() + " cannot be used: " + card.trouble());
+        }
+        if (!card.owing().isEmpty()) {
+            String owing = card.owing().stream().map(Standing.Owing::node).collect(Collectors.joining(", "));
+            page.wrapped("  ", card.cluster() + " is owing: " + owing);
+        }
     }
 }

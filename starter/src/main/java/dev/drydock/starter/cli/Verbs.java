@@ -23,6 +23,7 @@ final class Verbs {
         verbs.put("abort", new AbortVerb(streams));
         verbs.put("list", new ListVerb(streams));
         verbs.put("logs", new LogsVerb(streams));
+        verbs.put("review", new ReviewVerb(streams));
         verbs.put("doctor", new DoctorVerb(streams));
         verbs.put("clusters", new ClustersVerb(streams));
         var lines = new LinkedHashMap<String, CommandLine>();

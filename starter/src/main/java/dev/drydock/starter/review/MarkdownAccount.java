@@ -1,0 +1,114 @@
+package dev.drydock.starter.review;
+
+import dev.drydock.starter.view.Columns;
+import dev.drydock.starter.view.Figures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The record as Markdown, for a ticket or a post-mortem. */
+public final class MarkdownAccount {
+    private final List<String> lines = new ArrayList<>();
+
+    private MarkdownAccount() {}
+
+    public static List<String> of(Account account) {
+        var text = new MarkdownAccount();
+        text.head(account);
+        text.moments(account);
+        text.voices(account);
+        text.nodes(account);
+        if (!account.missing().isEmpty()) {
+            text.section("Not in this record");
+            account.missing().forEach(id -> text.lines.add("- history of `" + id + "`"));
+        }
+        return text.lines;
+    }
+
+    private void head(Account account) {
+        lines.add("# Incident record: " + account.runbook() + " of " + account.cluster());
+        lines.add("");
+        lines.add("- Run: `" + account.run() + "`");
+        lines.add("- Plan: `" + account.plan() + "`");
+        lines.add("- Asked by " + plain(account.by()) + ": " + plain(account.reason())
+                + (account.ticket().isEmpty() ? "" : " (" + plain(account.ticket()) + ")"));
+        var ended = account.ended();
+        lines.add("- Began " + account.began() + ", "
+                + (ended == null
+                        ? "not ended yet"
+                        : "ended " + ended + ", after " + Figures.fine(Duration.between(account.began(), ended))));
+        section("Outcome");
+        lines.add(plain(account.ending()));
+        var outcome = account.outcome();
+        if (outcome != null) {
+            lines.add("");
+            Words.outcome(outcome).forEach(word -> lines.add("- " + plain(word)));
+        }
+    }
+
+    private void moments(Account account) {
+        section("What happened");
+        row("Time", "Who", "What");
+        row("---", "---", "---");
+        account.moments()
+                .forEach(m -> row(m.at().toString(), m.who(), m.bad() ? "**" + plain(m.says()) + "**" : m.says()));
+    }
+
+    private void voices(Account account) {
+        section("What people said");
+        row("Time", "Who", "Said", "Reason", "Taken", "Then");
+        row("---", "---", "---", "---", "---", "---");
+        account.voices()
+                .forEach(v -> row(
+                        v.at().toString(),
+                        v.by() + (v.signed() ? "" : " (UNSIGNED)"),
+                        (v.action() + " " + v.target()).strip(),
+                        v.reason(),
+                        v.taken(),
+                        v.then()));
+    }
+
+    private void nodes(Account account) {
+        section("Steps");
+        row("Who", "Step", "Asked", "Took", "Attempts", "Result", "Says");
+        row("---", "---", "---", "---", "---", "---", "---");
+        account.steps().forEach(step -> step("run", step));
+        account.nodes().forEach(node -> node.steps().forEach(step -> step(node.node(), step)));
+        section("Nodes");
+        row("Node", "Took", "Begun", "Ended as");
+        row("---", "---", "---", "---");
+        account.nodes()
+                .forEach(
+                        node -> row(node.node(), Figures.fine(node.took()), String.valueOf(node.begun()), node.says()));
+    }
+
+    private void step(String who, Account.Step step) {
+        row(
+                who,
+                step.step(),
+                step.asked().toString(),
+                step.ended() == null ? "" : Figures.fine(step.took()),
+                String.valueOf(step.attempts()),
+                step.result(),
+                step.says());
+    }
+
+    private void section(String title) {
+        lines.add("");
+        lines.add("## " + title);
+        lines.add("");
+    }
+
+    private void row(String... cells) {
+        var line = new StringBuilder("|");
+        for (String cell : cells) {
+            line.append(' ').append(cell.startsWith("**") ? cell : plain(cell)).append(" |");
+        }
+        lines.add(line.toString());
+    }
+
+    /** What others wrote can neither end a cell nor begin a tag. */
+    private static String plain(String text) {
+        return Columns.clean(text).replace("|", "\\|").replace("<", "&lt;").strip();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.drydock.starter.review;
+
+import dev.drydock.starter.server.Runs;
+import dev.drydock.starter.server.Server;
+import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.run.Status.Heard;
+import dev.drydock.workflows.words.Exit;
+import io.temporal.api.common.v1.WorkflowExecution;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** Fetches the histories of a cluster's newest run: all parts of its chain, and every child by its run id. */
+public final class Shelf {
+    private static final int AT_ONCE = 16;
+
+    private final Server server;
+
+    public Shelf(Server server) {
+        this.server = server;
+    }
+
+    public Archive of(String cluster) {
+        var runs = new Runs(server);
+        var seen = runs.describe(cluster)
+                .orElseThrow(() -> new Failure(
+                        Exit.NOTHING,
+                        "no run of " + cluster + " is known at "
+                                + server.settings().told(),
+                        "drydock list"));
+        var parts =
+                chain(cluster, seen.getWorkflowExecutionInfo().getExecution().getRunId());
+        var children = parts.stream()
+                .flatMap(part -> part.events().stream())
+                .filter(event -> event.hasChildWorkflowExecutionStartedEventAttributes())
+                .map(event ->
+                        event.getChildWorkflowExecutionStartedEventAttributes().getWorkflowExecution())
+                .toList();
+        var missing = new ConcurrentLinkedQueue<String>();
+        var histories = new ArrayList<>(parts);
+        histories.addAll(fetch(children, missing));
+        return new Archive(
+                histories, heard(runs, cluster), missing.stream().sorted().toList());
+    }
+
+    private List<Told> chain(String cluster, String newest) {
+        var parts = new ArrayList<Told>();
+        for (String run = newest; !run.isEmpty(); ) {
+            Told part = fetch(cluster, run);
+            parts.add(part);
+            run = part.start().getContinuedExecutionRunId();
+        }
+        Collections.reverse(parts);
+        return parts;
+    }
+
+    private Told fetch(String id, String run) {
+        return new Told(id, run, server.client().fetchHistory(id, run).getEvents());
+    }
+
+    private List<Told> fetch(List<WorkflowExecution> children, ConcurrentLinkedQueue<String> missing) {
+        var told = new ConcurrentLinkedQueue<Told>();
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            children.forEach(child -> threads.execute(() -> {
+                try {
+                    told.add(fetch(child.getWorkflowId(), child.getRunId()));
+                } catch (RuntimeException e) {
+                    missing.add(child.getWorkflowId()); // told in the record; the rest is worth having
+                }
+            }));
+        }
+        return List.copyOf(told);
+    }
+
+    /** Only the run itself knows what it counted; without a worker the record says less, and nothing wrong. */
+    private static Map<String, Heard> heard(Runs runs, String cluster) {
+        try {
+            return runs.look(cluster).status().heard().stream()
+                    .filter(heard -> heard.nonce() != null)
+                    .collect(Collectors.toMap(heard -> String.valueOf(heard.nonce()), heard -> heard, (a, b) -> b));
+        } catch (Failure e) {
+            return Map.of();
+        }
+    }
+}

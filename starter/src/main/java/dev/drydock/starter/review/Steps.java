@@ -1,0 +1,117 @@
+package dev.drydock.starter.review;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.starter.review.Account.Step;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.history.v1.HistoryEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps in one history, in the order in which they were asked for.
+ *
+ * <p>An attempt's start is written only when the attempt ends, with its own earlier time, and attempts that were tried
+ * again are not written at all: their number and the last trouble stand in that start. So steps are joined by event id
+ * and never by order.
+ */
+final class Steps {
+    private final String runbook;
+    private final Map<Long, HistoryEvent> asked = new HashMap<>();
+    private final Map<Long, HistoryEvent> begun = new HashMap<>();
+    private final Map<Long, Step> ended = new HashMap<>();
+
+    private Steps(String runbook) {
+        this.runbook = runbook;
+    }
+
+    static List<Step> of(Told told, String runbook) {
+        var steps = new Steps(runbook);
+        told.events().forEach(steps::read);
+        var all = new ArrayList<>(steps.ended.values());
+        steps.asked.forEach((id, event) -> {
+            if (!steps.ended.containsKey(id)) {
+                all.add(steps.step(id, null, "open", ""));
+            }
+        });
+        all.sort(Comparator.comparing(Step::asked));
+        return all;
+    }
+
+    private void read(HistoryEvent event) {
+        switch (event.getEventType()) {
+            case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> asked.put(event.getEventId(), event);
+            case EVENT_TYPE_ACTIVITY_TASK_STARTED ->
+                begun.put(event.getActivityTaskStartedEventAttributes().getScheduledEventId(), event);
+            case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
+                var done = event.getActivityTaskCompletedEventAttributes();
+                end(done.getScheduledEventId(), event, "done", says(Told.json(done.getResult(), 0)));
+            }
+            case EVENT_TYPE_ACTIVITY_TASK_FAILED -> {
+                var failed = event.getActivityTaskFailedEventAttributes();
+                end(failed.getScheduledEventId(), event, "failed", says(failed.getFailure()));
+            }
+            case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT -> {
+                var late = event.getActivityTaskTimedOutEventAttributes();
+                end(late.getScheduledEventId(), event, "timed out", says(late.getFailure()));
+            }
+            case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+                end(event.getActivityTaskCanceledEventAttributes().getScheduledEventId(), event, "cancelled", "");
+            default -> {} // not about a step
+        }
+    }
+
+    private void end(long id, HistoryEvent event, String result, String says) {
+        ended.put(id, step(id, Told.at(event), result, says));
+    }
+
+    private Step step(long id, @Nullable Instant end, String result, String says) {
+        var scheduled = asked.get(id);
+        var started = begun.get(id);
+        String type = scheduled == null
+                ? "unknown"
+                : scheduled
+                        .getActivityTaskScheduledEventAttributes()
+                        .getActivityType()
+                        .getName();
+        var attributes = started == null ? null : started.getActivityTaskStartedEventAttributes();
+        String trouble = attributes == null || !attributes.hasLastFailure() ? "" : says(attributes.getLastFailure());
+        return new Step(
+                word(runbook, type),
+                scheduled == null ? Instant.EPOCH : Told.at(scheduled),
+                started == null ? null : Told.at(started),
+                end,
+                attributes == null ? 1 : Math.max(1, attributes.getAttempt()),
+                result,
+                trouble.isEmpty() || trouble.equals(says) ? says : says + " (before: " + trouble + ")");
+    }
+
+    /** The innermost sentence: what the step itself said. */
+    static String says(Failure failure) {
+        var last = failure;
+        while (last.hasCause()) {
+            last = last.getCause();
+        }
+        return last.getMessage();
+    }
+
+    /** What a step answered, if it says so in words. */
+    static String says(JsonNode answer) {
+        return answer.isTextual() ? answer.asText() : answer.path("says").asText("");
+    }
+
+    /** {@code ReseedBeforeStop} of runbook {@code reseed} is {@code before-stop} to people. */
+    static String word(String runbook, String activity) {
+        String prefix =
+                runbook.isEmpty() ? "" : runbook.substring(0, 1).toUpperCase(Locale.ROOT) + runbook.substring(1);
+        String bare = activity.startsWith(prefix) && activity.length() > prefix.length()
+                ? activity.substring(prefix.length())
+                : activity;
+        return bare.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

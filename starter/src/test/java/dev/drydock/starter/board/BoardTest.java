@@ -1,0 +1,162 @@
+package dev.drydock.starter.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.starter.server.Look;
+import dev.drydock.starter.view.Ink;
+import dev.drydock.workflows.run.Progress;
+import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.run.Status.GateState;
+import dev.drydock.workflows.run.Status.NodeState;
+import dev.drydock.workflows.run.Status.NodeStatus;
+import dev.drydock.workflows.words.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class BoardTest {
+    private static final Instant START = Instant.parse("2026-11-21T23:00:00Z");
+    private static final Instant NOW = START.plusSeconds(252);
+
+    @Test
+    void a_small_cluster_is_shown_whole_in_the_files_order() {
+        var look = look(
+                "Restoring n2.",
+                List.of(
+                        node("n1", NodeState.DONE, "restored"),
+                        node("n2", NodeState.RUNNING, ""),
+                        node("n3", NodeState.WAITING, "")));
+        var flight = new Flying(
+                "restore", 2, NOW.minusSeconds(10), NOW, new Progress("bytes", 340, 1000, "copying"), "disk full");
+
+        var lines = Board.of(look, new Flights(List.of(), Map.of("n2", flight)), view(80, 24));
+
+        assertThat(lines)
+                .containsExactly(
+                        "corrosion/eu-1  reseed  run 5674eabe  waves  4m12s                      UNSIGNED",
+                        "Restoring n2.",
+                        "gate restore  passed  1 of 1  ops-a@example.com approve 2m12s ago",
+                        "[######>>>>>>........] 3 nodes: 1 running  1 done  1 waiting",
+                        "",
+                        "NODE  STATE    STEP        PROGRESS            SAYS",
+                        "n1    done                                     restored",
+                        "n2    running  restore #2  34% 34 B/s ETA 19s  try 2 after: disk full",
+                        "n3    waiting",
+                        "",
+                        "next: drydock approve corrosion/eu-1 restore");
+    }
+
+    @Test
+    void eight_hundred_nodes_fit_a_terminal_with_those_that_need_a_look_first() {
+        var lines = Board.of(look("Wave 3 of 9.", eightHundred()), Flights.NONE, view(80, 23));
+
+        assertThat(lines)
+                .hasSizeLessThanOrEqualTo(23)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(lines.get(5)).startsWith("n301  stuck");
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("... ") && line.endsWith("more (--only running)"))
+                .anyMatch(line -> line.equals("300 done  n001-n300"))
+                .anyMatch(line -> line.equals("447 waiting  n354-n800"));
+        assertThat(lines.getLast()).startsWith("next: ");
+    }
+
+    @Test
+    void no_size_makes_it_wider_or_taller_than_the_terminal() {
+        for (int width = 40; width <= 200; width += 20) {
+            for (int height = 10; height <= 60; height += 10) {
+                int columns = width;
+                assertThat(Board.of(look("x".repeat(500), eightHundred()), Flights.NONE, view(columns, height)))
+                        .hasSizeLessThanOrEqualTo(height)
+                        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
+            }
+        }
+    }
+
+    @Test
+    void only_lists_the_asked_states_and_nothing_else() {
+        var view = new Board.View(80, 24, Set.of(NodeState.STUCK), Ink.PLAIN, NOW);
+
+        var lines = Board.of(look("Wave 3 of 9.", eightHundred()), Flights.NONE, view);
+
+        assertThat(lines)
+                .filteredOn(line -> line.matches("n\\d+ .*"))
+                .hasSize(3)
+                .allMatch(line -> line.contains("stuck"));
+    }
+
+    @Test
+    void what_a_node_says_cannot_move_the_cursor() {
+        var look = look("ok", List.of(node("n1", NodeState.STUCK, "\u001b[2Jgone\nand more")));
+
+        assertThat(Board.of(look, Flights.NONE, view(80, 24))).noneMatch(line -> line.matches(".*\\p{Cntrl}.*"));
+    }
+
+    @Test
+    void a_node_that_no_worker_has_taken_says_so() {
+        var flight = new Flying("stop", 1, null, null, null, "");
+
+        assertThat(flight.progress(NOW)).isEqualTo("no worker yet");
+    }
+
+    @Test
+    void changes_of_many_nodes_share_a_line() {
+        var before = look("Wave 1.", eightHundred());
+        var after = look(
+                "Wave 2.",
+                eightHundred().stream()
+                        .map(n -> n.state() == NodeState.RUNNING ? node(n.name(), NodeState.DONE, "restored") : n)
+                        .toList());
+
+        assertThat(Changes.between(before, after, Set.of(), NOW))
+                .containsExactly("23:04:12 waves: Wave 2.", "23:04:12 50 nodes done: n304-n353");
+        assertThat(Changes.between(after, after, Set.of(), NOW)).isEmpty();
+    }
+
+    private static List<NodeStatus> eightHundred() {
+        var nodes = new ArrayList<NodeStatus>();
+        for (int at = 1; at <= 800; at++) {
+            var state = at <= 300
+                    ? NodeState.DONE
+                    : at <= 303 ? NodeState.STUCK : at <= 353 ? NodeState.RUNNING : NodeState.WAITING;
+            String says = state == NodeState.STUCK ? "corrosion restore exited 1: no space left on the device" : "";
+            nodes.add(node("n%03d".formatted(at), state, says));
+        }
+        return nodes;
+    }
+
+    private static NodeStatus node(String name, NodeState state, String says) {
+        return new NodeStatus(name, state, state == NodeState.STUCK ? "restore" : "", 1, says, START);
+    }
+
+    private static Board.View view(int width, int height) {
+        return new Board.View(width, height, Set.of(), Ink.PLAIN, NOW);
+    }
+
+    private static Look look(String says, List<NodeStatus> nodes) {
+        var said = new Status.Heard(
+                "ops-a@example.com", "approve", START.plusSeconds(120), "", true, null, "restore", "1", false);
+        var gate = new Status.GateStatus("restore", GateState.PASSED, 1, "sha256:00", List.of(said));
+        var status = new Status(
+                "corrosion/eu-1",
+                "reseed",
+                "5674eabe-65df",
+                "sha256:11",
+                "waves",
+                says,
+                START,
+                false,
+                false,
+                List.of(gate),
+                nodes,
+                Map.of(),
+                null,
+                4,
+                List.of("drydock approve corrosion/eu-1 restore"),
+                List.of(said));
+        return Look.of(Json.tree(status));
+    }
+}

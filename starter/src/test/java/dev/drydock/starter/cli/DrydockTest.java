@@ -1,0 +1,227 @@
+package dev.drydock.starter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.starter.fake.TestService;
+import dev.drydock.workflows.words.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line against a service with a scripted worker: what is typed, what comes back, which exit code. */
+final class DrydockTest {
+    private static final AtomicInteger FILES = new AtomicInteger();
+    private static TestService service = TestService.withWorker(Duration.ofMillis(20));
+
+    @TempDir
+    static Path dir = Path.of("");
+
+    @BeforeAll
+    static void warm() {
+        drydock("clusters");
+    }
+
+    @AfterAll
+    static void close() {
+        service.close();
+    }
+
+    @Test
+    void a_run_is_planned_started_approved_watched_and_reviewed() throws IOException {
+        Path plan = plan("corrosion/demo");
+
+        var started = drydock("start", plan.toString());
+        awaitGate("corrosion/demo");
+        var status = drydock("status", "corrosion/demo");
+        var second = drydock("start", plan.toString());
+        var stranger = drydock("approve", "corrosion/demo", "restore", "--yes");
+        var approved = drydock("approve", "corrosion/demo", "restore", "--yes", "--as", "ops-a@example.com");
+        var watched = drydock("watch", "corrosion/demo");
+        var review = drydock("review", "corrosion/demo");
+
+        assertThat(started.exit()).isZero();
+        assertThat(started.out()).contains("of corrosion/demo has started");
+        assertThat(status.exit()).isEqualTo(4);
+        assertThat(status.out()).contains("gate restore  open  0 of 1").contains("UNSIGNED");
+        assertThat(second.exit()).isEqualTo(10);
+        assertThat(second.err())
+                .contains("corrosion/demo is held by reseed run ", "started by ops-c@example.com")
+                .contains("next: drydock watch corrosion/demo");
+        assertThat(stranger.exit()).isEqualTo(12);
+        assertThat(stranger.err()).contains("@desk does not count: ");
+        assertThat(approved.exit()).isZero();
+        assertThat(approved.out()).contains("gate restore has passed");
+        assertThat(watched.exit()).isZero();
+        assertThat(watched.out()).contains("reseeded: all 3 nodes are on cluster id 3");
+        assertThat(review.out()).contains("ops-a@example.com: approve restore (UNSIGNED)", "then: n1 began");
+        assertThat(drydock("retry", "corrosion/demo", "--stuck", "--yes").exit())
+                .isEqualTo(3);
+        assertThat(drydock("approve", "corrosion/demo", "restore", "--yes").exit())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_stuck_node_is_retried_and_the_record_of_a_file_says_so_too() throws IOException {
+        drydock("start", plan("corrosion/stuck").toString());
+        awaitGate("corrosion/stuck");
+        drydock("approve", "corrosion/stuck", "restore", "--yes", "--as", "ops-a@example.com");
+        await("corrosion/stuck", "n2 is stuck");
+        var unknown = drydock("skip", "corrosion/stuck", "n77", "--reason", "gone", "--yes");
+        var healthy = drydock("retry", "corrosion/stuck", "n1", "--yes");
+        var retried = drydock("retry", "corrosion/stuck", "--stuck", "--yes", "--as", "ops-a@example.com");
+        drydock("watch", "corrosion/stuck");
+        Path file = dir.resolve("stuck.json");
+        drydock("review", "corrosion/stuck", "--histories", file.toString());
+        var text = drydock("review", file.toString());
+        var markdown = drydock("review", file.toString(), "-o", "markdown");
+
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("has no node n77");
+        assertThat(healthy.exit()).isEqualTo(3);
+        assertThat(retried.exit()).isZero();
+        assertThat(text.out())
+                .contains("n2: restore failed in ", "attempt 3: n2: corrosion restore exited", "n2: began again")
+                .contains("retry {\"stuck\":true}")
+                .doesNotContain("Not in this record");
+        assertThat(text.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(markdown.out()).contains("| n2 | restore | ").contains("## What people said");
+    }
+
+    @Test
+    void drift_at_the_start_is_told_by_start() throws IOException {
+        var started = drydock("start", plan("corrosion/drift").toString(), "-o", "json");
+
+        assertThat(started.exit()).isEqualTo(16);
+        var error = Json.read(started.out()).path("error");
+        assertThat(error.path("name").asText()).isEqualTo("drift");
+        assertThat(error.path("says").asText()).isEqualTo("n2 has another schema than the plan saw");
+        assertThat(error.path("next").asText()).isEqualTo("drydock plan reseed corrosion/drift");
+    }
+
+    @Test
+    void a_bad_check_is_shown_with_all_others_and_cannot_be_started() {
+        Path file = dir.resolve("bad.json");
+
+        var planned = drydock("plan", "reseed", "corrosion/bad", "--reason", "x", "--out", file.toString());
+        var started = drydock("start", file.toString());
+
+        assertThat(planned.exit()).isEqualTo(15);
+        assertThat(planned.out()).contains("Checks  2 bad", "BAD  disk [n2]: n2 has 1.0 GB free", "BAD  holes [n3]");
+        assertThat(planned.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(started.exit()).isEqualTo(15);
+        assertThat(drydock("status", "corrosion/bad").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void a_plan_that_was_edited_is_neither_shown_nor_started() throws IOException {
+        Path plan = plan("corrosion/edited");
+        Files.writeString(plan, Files.readString(plan).replace("\"n2\"", "\"n9\""));
+
+        var shown = drydock("show", plan.toString());
+        var started = drydock("start", plan.toString());
+
+        assertThat(shown.exit()).isEqualTo(16);
+        assertThat(shown.err()).contains("was edited after it was made");
+        assertThat(started.exit()).isEqualTo(16);
+    }
+
+    @Test
+    void a_gate_that_cannot_be_decided_is_refused_before_anything_is_sent() throws IOException {
+        drydock("start", plan("corrosion/gates").toString());
+        awaitGate("corrosion/gates");
+
+        var unknown = drydock("approve", "corrosion/gates", "replay", "--yes");
+        var other = drydock("approve", "corrosion/gates", "restore", "--yes", "--plan", "sha256:00");
+        var nobody = drydock("approve", "corrosion/gates", "restore");
+        var typo = Typed.with(service.address(), "corrosion/gate\n", true, "approve", "corrosion/gates", "restore");
+        var silent = drydock("reject", "corrosion/gates", "restore", "--yes");
+        var rejected = Typed.with(
+                service.address(),
+                "corrosion/gates\n",
+                true,
+                "reject",
+                "corrosion/gates",
+                "restore",
+                "--reason",
+                "not tonight",
+                "--as",
+                "ops-b@example.com");
+        var ended = drydock("watch", "corrosion/gates");
+
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("it has restore");
+        assertThat(other.exit()).isEqualTo(16);
+        assertThat(nobody.exit()).isEqualTo(2);
+        assertThat(nobody.err()).contains("--yes");
+        assertThat(typo.exit()).isEqualTo(3);
+        assertThat(silent.exit()).isEqualTo(2);
+        assertThat(rejected.exit()).isZero();
+        assertThat(ended.exit()).isEqualTo(14);
+    }
+
+    @Test
+    void what_cannot_be_understood_is_one_sentence_and_the_next_command() {
+        assertThat(drydock("plan", "resed", "corrosion/demo").err())
+                .isEqualTo("there is no runbook 'resed': expected one of reseed, undo\nnext: drydock plan --help\n");
+        assertThat(drydock("plan", "reseed", "corrosion/demo").exit()).isEqualTo(2);
+        assertThat(drydock("plan", "reseed", "Demo", "--reason", "x").exit()).isEqualTo(2);
+        assertThat(drydock("plan", "reseed", "corrosion/nowhere", "--reason", "x")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(drydock("status", "corrosion/never").exit()).isEqualTo(3);
+        assertThat(drydock("start", "nowhere.json").err()).contains("there is no such file");
+        assertThat(drydock("watch", "corrosion/demo", "--only", "lost").exit()).isEqualTo(2);
+        assertThat(drydock("frobnicate").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void the_workers_side_is_asked_for_clusters_logs_and_findings() {
+        assertThat(drydock("clusters").out()).contains("corrosion/demo is owing: n7", "cannot be used: line 3");
+        assertThat(drydock("logs", "corrosion/demo", "n2").out()).contains("restore #2  exit 1", "| error: disk full");
+        assertThat(drydock("logs", "corrosion/demo", "n9").exit()).isEqualTo(3);
+        assertThat(drydock("doctor").out()).contains("TEMPORAL_ADDRESS", service.address());
+        assertThat(drydock("doctor", "corrosion/demo").exit()).isEqualTo(15);
+        assertThat(drydock("list").out()).contains("owing: corrosion/demo n7: was down");
+    }
+
+    @Test
+    void a_service_that_does_not_answer_is_temporary_and_named() {
+        var status = Typed.at("127.0.0.1:1", "status", "corrosion/demo", "-o", "json");
+
+        assertThat(status.exit()).isEqualTo(75);
+        assertThat(Json.read(status.out()).path("error").path("says").asText())
+                .contains("127.0.0.1:1", "profile default");
+    }
+
+    private static Path plan(String cluster) throws IOException {
+        Path file = dir.resolve("plan-" + FILES.incrementAndGet() + ".json");
+        var planned =
+                drydock("plan", "reseed", cluster, "--reason", "schema v12", "--as", "ops-c@example.com", "-o", "json");
+        assertThat(planned.exit()).isZero();
+        Files.writeString(file, planned.out());
+        return file;
+    }
+
+    private static void awaitGate(String cluster) {
+        await(cluster, "gate restore  open");
+    }
+
+    private static void await(String cluster, String text) {
+        for (int tried = 0; tried < 100; tried++) {
+            if (drydock("status", cluster).out().contains(text)) {
+                return;
+            }
+        }
+        throw new AssertionError(cluster + " never showed: " + text);
+    }
+
+    private static Typed drydock(String... args) {
+        return Typed.at(service.address(), args);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.drydock.starter.cli;
+
+import dev.drydock.starter.view.Streams;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** What a command answered when it was typed. */
+record Typed(int exit, String out, String err) {
+    static Typed at(String address, String... args) {
+        return with(address, "", false, args);
+    }
+
+    static Typed with(String address, String typed, boolean terminal, String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var streams = new Streams(
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                terminal,
+                Map.of("TEMPORAL_ADDRESS", address, "HOSTNAME", "desk", "NO_COLOR", "1", "TERM", "dumb"));
+        int exit = Drydock.run(streams, args);
+        return new Typed(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
