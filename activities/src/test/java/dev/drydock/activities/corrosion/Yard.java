@@ -1,0 +1,96 @@
+package dev.drydock.activities.corrosion;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.activities.clusters.ClusterFolder;
+import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.corrosion.file.Fixture;
+import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.workflows.reseed.Published;
+import dev.drydock.workflows.reseed.Reseed;
+import dev.drydock.workflows.undo.Undo;
+import dev.drydock.workflows.words.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** One node with a database and no agent; its {@code corrosion} is a script that copies. */
+final class Yard {
+    static final String CLUSTER = "corrosion/yard";
+
+    final CorrosionReseed reseed;
+    final CorrosionUndo undo;
+    private final Path directory;
+
+    Yard(Path directory) throws IOException {
+        this.directory = directory;
+        Path node = Files.createDirectories(directory.resolve("node"));
+        Files.move(Fixture.snapshot(node), node.resolve("corrosion.db"));
+        Files.writeString(directory.resolve("config.toml"), """
+                db.path = "%s"
+                api.addr = "127.0.0.1:1"
+                admin.path = "%s"
+                """.formatted(database(), node.resolve("admin.sock")));
+        binary("[ \"$3\" = restore ] && cp \"$4\" '" + database() + "'");
+        Path clusters = Files.createDirectories(directory.resolve("clusters/corrosion"));
+        Files.writeString(clusters.resolve("yard.yaml"), """
+                nodes: [{name: n1, local: true}]
+                artifacts: file://%1$s/artifacts
+                workdir: %1$s/work
+                hooks:
+                  before-stop: echo "$DRYDOCK_CLUSTER $DRYDOCK_NODE $DRYDOCK_RUN" | tee -a %1$s/hooked
+                gates: {restore: {quorum: 1, approvers: [ops-a@example.com], expires: 24h}}
+                corrosion: {binary: %1$s/corrosion, config: %1$s/config.toml, service: {start: "true", stop: "true"}}
+                """.formatted(directory));
+        var homes = new Homes(new ClusterFolder(directory.resolve("clusters")), true);
+        Path scratch = directory.resolve("scratch");
+        reseed = new CorrosionReseed(homes, new LocalOnly(), InstantSource.system(), scratch, () -> progress -> {});
+        undo = new CorrosionUndo(homes, new LocalOnly(), InstantSource.system(), scratch, () -> progress -> {});
+    }
+
+    void binary(String shell) throws IOException {
+        Path binary = directory.resolve("corrosion");
+        Files.writeString(binary, "#!/bin/sh\n" + shell + "\n");
+        if (!binary.toFile().setExecutable(true)) {
+            throw new IOException(binary + " cannot be made executable");
+        }
+    }
+
+    Path database() {
+        return directory.resolve("node/corrosion.db");
+    }
+
+    Path beside(String suffix) {
+        return directory.resolve("node/corrosion.db" + suffix);
+    }
+
+    Path archive(String run) {
+        return directory.resolve("node/drydock-" + run);
+    }
+
+    Path staged(String run) {
+        return directory.resolve("work/" + run + "/n1/staged/snapshot.db");
+    }
+
+    /** The fixture as a given snapshot. */
+    Published published(String run) throws IOException {
+        Path given = Files.createDirectories(directory.resolve("published"));
+        return reseed.publish(run(run), "", Fixture.snapshot(given).toString(), 7);
+    }
+
+    Reseed.Run run(String id) {
+        ObjectNode plan = Json.MAPPER.createObjectNode().put("run", id);
+        String digest = Json.digest(plan);
+        reseed.keep(CLUSTER, plan.put("digest", digest));
+        return new Reseed.Run(CLUSTER, id, digest);
+    }
+
+    Reseed.Job job(String run, Published snapshot) {
+        return new Reseed.Job(run(run), "n1", snapshot);
+    }
+
+    Undo.Job undone(String run) {
+        Reseed.Run asks = run(run);
+        return new Undo.Job(new Undo.Job.Run(asks.cluster(), asks.id(), asks.plan()), "n1", run);
+    }
+}
