@@ -52,6 +52,8 @@ public final class CorrosionReseed implements Reseed.Steps {
         var surveyor = new Surveyor(fleet);
         var asked = new AtomicInteger();
         var answers = fleet.step(
+                cluster,
+                "-",
                 "surveys " + nodes.size() + " nodes",
                 beat -> Together.each(
                         nodes,
@@ -88,7 +90,8 @@ public final class CorrosionReseed implements Reseed.Steps {
     @Override
     public SnapshotFacts inspect(String cluster, String where, List<String> pages) {
         var keeping = Keeping.of(fleet.file(cluster));
-        return fleet.step("inspects " + where, beat -> new Inspection(fleet, keeping).inspect(where, pages));
+        return fleet.step(
+                cluster, "-", "inspects " + where, beat -> new Inspection(fleet, keeping).inspect(where, pages));
     }
 
     @Override
@@ -114,6 +117,8 @@ public final class CorrosionReseed implements Reseed.Steps {
     @Override
     public String backup(Reseed.Run run, String source) {
         return fleet.step(
+                run.cluster(),
+                run.id(),
                 "corrosion backup on " + source,
                 beat -> fleet.at(
                         run.cluster(),
@@ -125,6 +130,8 @@ public final class CorrosionReseed implements Reseed.Steps {
     public Published publish(Reseed.Run run, String source, String from, int clusterId) {
         ClusterFile file = fleet.file(run.cluster());
         return fleet.step(
+                run.cluster(),
+                run.id(),
                 "prepares the snapshot",
                 beat -> new Publication(fleet, file, run, beat).publish(source, from, clusterId));
     }
@@ -132,13 +139,19 @@ public final class CorrosionReseed implements Reseed.Steps {
     @Override
     public List<Reseed.Staged> stage(Reseed.Run run, Published snapshot, List<String> nodes) {
         page(run.cluster(), nodes);
-        return fleet.step("stages the snapshot", beat -> new Staging(fleet, run, snapshot, beat).all(nodes));
+        return fleet.step(
+                run.cluster(),
+                run.id(),
+                "stages the snapshot",
+                beat -> new Staging(fleet, run, snapshot, beat).all(nodes));
     }
 
     /** One step on one node. */
     private <T> T at(Reseed.Job job, String says, BiFunction<CorrosionNode, Doing, T> work) {
         String run = job.run().id();
         return fleet.step(
+                job.run().cluster(),
+                run,
                 says + " on " + job.node(),
                 beat -> fleet.at(
                         job.run().cluster(), job.node(), node -> work.apply(node, fleet.doing(node, run, beat))));
@@ -205,7 +218,8 @@ public final class CorrosionReseed implements Reseed.Steps {
         ClusterFile file = fleet.file(run.cluster());
         var watch = new Watch(manifest(run, snapshot));
         var progress = new Progress("", 0, 0, "watches " + nodes.size() + " nodes");
-        return Watch.worst(fleet.step("watches", beat -> fleet.each(file, nodes, beat, () -> progress, watch::at)));
+        return Watch.worst(fleet.step(
+                run.cluster(), run.id(), "watches", beat -> fleet.each(file, nodes, beat, () -> progress, watch::at)));
     }
 
     @Override
@@ -213,6 +227,8 @@ public final class CorrosionReseed implements Reseed.Steps {
         ClusterFile file = fleet.file(run.cluster());
         Manifest manifest = manifest(run, snapshot);
         return fleet.step(
+                run.cluster(),
+                run.id(),
                 "waits until all nodes agree",
                 beat -> new Agreement(fleet, file, manifest, nodes, beat, CONVERGES).reached());
     }
@@ -225,6 +241,10 @@ public final class CorrosionReseed implements Reseed.Steps {
                 record -> record.ended(run.id(), ending.outcome())
                         .settled(ending.settled())
                         .owe(run.id(), now(), ending.owing()));
-        fleet.step("removes what was staged", beat -> new Tidying(fleet, file, run.id(), beat).all());
+        fleet.step(
+                run.cluster(),
+                run.id(),
+                "removes what was staged",
+                beat -> new Tidying(fleet, file, run.id(), beat).all());
     }
 }

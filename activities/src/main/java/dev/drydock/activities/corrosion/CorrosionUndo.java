@@ -39,6 +39,8 @@ public final class CorrosionUndo implements Undo.Steps {
         ClusterFile file = fleet.file(cluster);
         var progress = new Progress("", 0, 0, "looks for the archives of " + of);
         return fleet.step(
+                cluster,
+                of,
                 "looks for archives",
                 beat -> Together.each(nodes, Fleet.AT_ONCE, beat, () -> progress, name -> archive(file, of, name)));
     }
@@ -99,6 +101,8 @@ public final class CorrosionUndo implements Undo.Steps {
     private Undo.Done at(Undo.Job job, String says, BiFunction<CorrosionNode, Doing, String> work) {
         String run = job.run().id();
         return new Undo.Done(fleet.step(
+                job.run().cluster(),
+                run,
                 says + " on " + job.node(),
                 beat -> fleet.at(
                         job.run().cluster(), job.node(), node -> work.apply(node, fleet.doing(node, run, beat)))));

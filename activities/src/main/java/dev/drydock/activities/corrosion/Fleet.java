@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The nodes of all clusters this worker serves, and what working on them takes. */
 record Fleet(Homes homes, Reaches reaches, HttpClient http, InstantSource clock, Path scratch, Supplier<Beat> beats) {
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     static final int AT_ONCE = 10;
 
     static HttpClient client() {
@@ -48,9 +51,18 @@ record Fleet(Homes homes, Reaches reaches, HttpClient http, InstantSource clock,
      * A step as a whole: it works on a thread of its own and says how far it is, while the activity's thread passes that
      * on as a sign of life, and ends the work when the step is cancelled.
      */
-    <T> T step(String says, Function<Beat, T> work) {
+    <T> T step(String cluster, String run, String says, Function<Beat, T> work) {
         var latest = new AtomicReference<>(new Progress("", 0, 0, says));
-        return Together.waiting(beats.get(), latest::get, () -> work.apply(latest::set));
+        long begun = System.nanoTime();
+        LOG.info("{} run {}: {} begins", cluster, run, says);
+        String how = "failed";
+        try {
+            T answer = Together.waiting(beats.get(), latest::get, () -> work.apply(latest::set));
+            how = "ended";
+            return answer;
+        } finally {
+            LOG.info("{} run {}: {} {} after {} ms", cluster, run, says, how, (System.nanoTime() - begun) / 1_000_000);
+        }
     }
 
     Doing doing(CorrosionNode node, String run, Beat beat) {

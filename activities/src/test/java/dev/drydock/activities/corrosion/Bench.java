@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -76,6 +77,14 @@ final class Bench implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As a power cut would. */
+    void kill(String node) throws IOException {
+        String pid = Files.readString(node(node).pid()).strip().split(" ", -1)[0];
+        ProcessHandle agent = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        agent.destroyForcibly();
+        agent.onExit().join();
     }
 
     /** Until no node lacks a version that another has. */
