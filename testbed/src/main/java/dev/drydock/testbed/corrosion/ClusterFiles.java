@@ -59,7 +59,7 @@ final class ClusterFiles {
                 admin,
                 home.resolve("corrosion.db"),
                 home.resolve("config.toml"),
-                home.resolve("pid"));
+                home.resolve(Testbed.PID_FILE));
     }
 
     private static Path sockets(TestbedOptions options) throws IOException {

@@ -30,6 +30,7 @@ public final class CorrosionTestbed {
             try {
                 testbed.nodes().forEach(CorrosionTestbed::start);
                 awaitAll(testbed);
+                testbed.write(); // now that each agent has a process id
                 return testbed;
             } catch (RuntimeException failed) {
                 down(options.dir());
@@ -46,7 +47,7 @@ public final class CorrosionTestbed {
             if (alive > 0) {
                 throw new TestbedFailure(
                         dir + " holds a testbed with " + alive + (alive == 1 ? " live agent" : " live agents")
-                                + "; end it first: drydock testbed down " + dir);
+                                + "; end it first: drydock testbed down --dir " + dir);
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.stream.StreamSupport;
 /** A testbed as testbed.json describes it; {@code corrosion} is "stand-in" or the path of the binary. */
 public record Testbed(Path dir, List<TestbedNode> nodes, String corrosion) {
 
+    static final String PID_FILE = "pid";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Testbed {
@@ -57,7 +58,7 @@ public record Testbed(Path dir, List<TestbedNode> nodes, String corrosion) {
                 Path.of(json.path("admin").asText()),
                 Path.of(json.path("db").asText()),
                 Path.of(json.path("config").asText()),
-                Path.of(json.path("pid").asText()));
+                Path.of(json.path("config").asText()).resolveSibling(PID_FILE));
     }
 
     void write() throws IOException {
@@ -70,7 +71,9 @@ public record Testbed(Path dir, List<TestbedNode> nodes, String corrosion) {
                     .put("admin", node.admin().toString())
                     .put("db", node.db().toString())
                     .put("config", node.config().toString())
-                    .put("pid", node.pid().toString());
+                    .put(
+                            "pid",
+                            AgentProcess.of(node.pid()).map(AgentProcess::pid).orElse(0L));
         }
         json.put("corrosion", corrosion);
         Files.writeString(file(dir), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");

@@ -105,7 +105,8 @@ final class CorrosionTestbedTest {
 
         assertThatThrownBy(() -> CorrosionTestbed.up(standIns(1)))
                 .isInstanceOf(TestbedFailure.class)
-                .hasMessage(dir + " holds a testbed with 1 live agent; end it first: drydock testbed down " + dir);
+                .hasMessage(
+                        dir + " holds a testbed with 1 live agent; end it first: drydock testbed down --dir " + dir);
     }
 
     @Test
