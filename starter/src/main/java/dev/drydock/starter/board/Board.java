@@ -23,6 +23,7 @@ final class Board {
     private static final int SENTENCES = 3;
     private static final int COMMANDS = 3;
     private static final int AIR = 4;
+    private static final int GATES = 4;
 
     private final Status status;
     private final Look look;
@@ -105,12 +106,23 @@ final class Board {
     }
 
     private void gates(List<String> lines) {
-        for (var gate : status.gates().stream().limit(4).toList()) {
+        var begun = status.gates().stream()
+                .filter(gate -> gate.state() != Status.GateState.AHEAD)
+                .limit(GATES)
+                .toList();
+        for (var gate : begun) {
             String text = "gate " + gate.name() + "  "
                     + gate.state().name().toLowerCase(Locale.ROOT) + "  " + Voices.tally(gate) + "  "
                     + Voices.told(gate, view.now());
             String line = Columns.fit(text.stripTrailing(), view.width());
             lines.add(gate.state() == Status.GateState.OPEN ? view.ink().yellow(line) : line);
+        }
+        String ahead = status.gates().stream()
+                .filter(gate -> gate.state() == Status.GateState.AHEAD)
+                .map(Status.GateStatus::name)
+                .collect(Collectors.joining(", "));
+        if (!ahead.isEmpty() && !look.ended()) {
+            lines.add(Columns.fit("gates ahead: " + ahead, view.width()));
         }
     }
 

@@ -26,7 +26,7 @@ record Flying(
 
     /** For the table's column: how far, how fast, how long still; else how long it has taken. */
     String progress(Instant now) {
-        if (progress == null) {
+        if (progress == null || (progress.done() == 0 && progress.total() == 0)) {
             return started == null ? "no worker yet" : Figures.span(Duration.between(started, now));
         }
         double rate = rate(progress);

@@ -4,7 +4,7 @@ import dev.drydock.starter.server.Desks;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.server.Settings;
 import dev.drydock.starter.view.Failure;
-import dev.drydock.starter.view.Grid;
+import dev.drydock.starter.view.Page;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.desk.Desk.Finding;
 import dev.drydock.workflows.words.Exit;
@@ -54,7 +54,7 @@ final class DoctorVerb implements Callable<Integer> {
             findings.add(new Finding(
                     findings.getLast().name().equals("service") ? "worker" : "service",
                     false,
-                    e.says() + "; next: " + e.next(),
+                    e.says(),
                     settings.address()));
             return e.exit();
         }
@@ -62,9 +62,9 @@ final class DoctorVerb implements Callable<Integer> {
 
     private void print(List<Finding> findings) {
         var streams = common.streams();
-        var grid = new Grid("", "WHAT", "FROM", "SAYS");
-        findings.forEach(f -> grid.row(f.ok() ? "ok" : "BAD", f.name(), f.from(), f.says()));
-        grid.lines(streams.width(), streams.ink()).forEach(streams.out()::println);
-        streams.out().flush();
+        var page = new Page(streams.width(), streams.ink());
+        findings.forEach(
+                f -> page.wrapped(f.ok() ? "ok   " : "BAD  ", f.name() + ": " + f.says() + "  (" + f.from() + ")"));
+        page.print(streams.out());
     }
 }

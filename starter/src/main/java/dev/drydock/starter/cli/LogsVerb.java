@@ -1,11 +1,13 @@
 package dev.drydock.starter.cli;
 
 import dev.drydock.starter.server.Desks;
+import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.desk.Desk;
 import dev.drydock.workflows.words.Exit;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,9 +61,15 @@ final class LogsVerb implements Callable<Integer> {
         String exit = log.exit().isEmpty() ? "running" : "exit " + log.exit();
         out.println(ink.bold(log.step() + " #" + log.attempt() + "  " + exit + "  " + log.startedAt()) + "  run "
                 + log.run());
-        out.println("  $ " + log.command());
-        log.output().lines().forEach(line -> out.println("  | " + line.replaceAll("\\p{Cntrl}", " ")));
+        out.println("  $ " + plain(log.command(), "\n    "));
+        if (!log.output().isBlank()) {
+            out.println("  | " + plain(log.output(), "\n  | "));
+        }
         out.println("  in " + log.path() + " on " + node);
         out.flush();
+    }
+
+    private static String plain(String text, String between) {
+        return text.lines().map(Columns::clean).collect(Collectors.joining(between));
     }
 }

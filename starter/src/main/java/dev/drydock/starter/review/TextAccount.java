@@ -27,7 +27,6 @@ public final class TextAccount {
         text.outcome();
         text.moments();
         text.voices();
-        text.steps();
         text.nodes();
         text.missing();
         return text.page.lines();
@@ -103,11 +102,6 @@ public final class TextAccount {
             page.wrapped(
                     "            ", (voice.taken().isEmpty() ? "" : voice.taken() + "; ") + "then: " + voice.then());
         }
-    }
-
-    private void steps() {
-        page.title("Steps of the run", "");
-        account.steps().forEach(step -> page.wrapped("  " + Figures.clock(step.asked()) + "  ", Words.step(step)));
     }
 
     private void nodes() {

@@ -5,9 +5,13 @@ import dev.drydock.starter.review.Account.Step;
 import dev.drydock.starter.view.Figures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Sentences that text and Markdown share. */
 final class Words {
+    private static final Set<String> TOLD = Set.of("kind", "says", "next", "exit");
+
     private Words() {}
 
     static String step(Step step) {
@@ -16,20 +20,29 @@ final class Words {
         return step.step() + " " + step.result() + took + tries + (step.says().isEmpty() ? "" : ": " + step.says());
     }
 
-    /** An outcome's fields as {@code name = value}, the runbook's own words; nothing is left out but its sentences. */
+    /** An outcome's fields, a line for each; the sentences that are told elsewhere are left out. */
     static List<String> outcome(JsonNode outcome) {
-        var words = new ArrayList<String>();
-        fields(words, "", outcome);
-        words.removeIf(word -> word.startsWith("says = ") || word.startsWith("next = ") || word.startsWith("kind = "));
-        return words;
+        var lines = new ArrayList<String>();
+        for (var field : outcome.properties()) {
+            String value = value(field.getValue());
+            if (!TOLD.contains(field.getKey()) && !value.isEmpty()) {
+                lines.add(field.getKey() + ": " + value);
+            }
+        }
+        return lines;
     }
 
-    private static void fields(List<String> words, String name, JsonNode value) {
-        if (value.isObject()) {
-            value.properties()
-                    .forEach(e -> fields(words, name.isEmpty() ? e.getKey() : name + "." + e.getKey(), e.getValue()));
-        } else if (!value.isNull() && !(value.isArray() && value.isEmpty())) {
-            words.add(name + " = " + (value.isValueNode() ? value.asText() : value.toString()));
+    private static String value(JsonNode value) {
+        if (value.isNull() || (value.isArray() && value.isEmpty())) {
+            return "";
         }
+        if (!value.isObject()) {
+            return value.isValueNode() ? value.asText() : value.toString();
+        }
+        return value.properties().stream()
+                .filter(field -> !value(field.getValue()).isEmpty())
+                .map(field -> field.getKey() + " " + (field.getValue().isObject() ? "(" : "") + value(field.getValue())
+                        + (field.getValue().isObject() ? ")" : ""))
+                .collect(Collectors.joining(", "));
     }
 }
