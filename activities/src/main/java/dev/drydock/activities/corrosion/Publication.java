@@ -3,7 +3,6 @@ package dev.drydock.activities.corrosion;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.Homes;
-import dev.drydock.activities.corrosion.file.Cut;
 import dev.drydock.activities.corrosion.file.Inside;
 import dev.drydock.activities.corrosion.file.Manifest;
 import dev.drydock.activities.corrosion.file.Packing;
@@ -123,8 +122,31 @@ final class Publication {
 
     private Manifest made(String source, Path copy, Instant takenAt, int clusterId, Scratch scratch)
             throws IOException {
+        var before = fit(source, new SnapshotFile(copy).judge(Care.QUICK));
+        var after = edited(source, copy, before, clusterId);
+        Path packed = scratch.file("snapshot.db.zst");
+        Packing packing = Packing.pack(copy, packed, done);
+        keeping.putSnapshot(packing.content().sha256(), packed);
+        Inside inside = Objects.requireNonNull(after.inside());
+        return new Manifest(
+                Manifest.VERSION,
+                run.cluster(),
+                run.id(),
+                run.plan(),
+                source,
+                takenAt,
+                clusterId,
+                inside.crsqliteVersion(),
+                inside.schema(),
+                packing.content(),
+                packing.packed(),
+                after.rows(),
+                Objects.requireNonNull(before.inside()).cut().written());
+    }
+
+    private static SnapshotFile.Judged edited(String source, Path copy, SnapshotFile.Judged before, int clusterId)
+            throws IOException {
         var snapshot = new SnapshotFile(copy);
-        var before = fit(source, snapshot.judge(Care.QUICK));
         try {
             snapshot.prepare(clusterId);
         } catch (Refused e) {
@@ -139,24 +161,7 @@ final class Publication {
                     + inside.clusterIdAsStored() + ", expected " + clusterId + "; rows " + after.rows()
                     + ", expected " + before.rows());
         }
-        Path packed = scratch.file("snapshot.db.zst");
-        Packing packing = Packing.pack(copy, packed, done);
-        keeping.putSnapshot(packing.content().sha256(), packed);
-        Cut cut = Objects.requireNonNull(before.inside()).cut();
-        return new Manifest(
-                Manifest.VERSION,
-                run.cluster(),
-                run.id(),
-                run.plan(),
-                source,
-                takenAt,
-                clusterId,
-                inside.crsqliteVersion(),
-                inside.schema(),
-                packing.content(),
-                packing.packed(),
-                after.rows(),
-                cut.written());
+        return after;
     }
 
     private static SnapshotFile.Judged fit(String source, SnapshotFile.Judged judged) {
