@@ -240,7 +240,8 @@ public final class CorrosionReseed implements Reseed.Steps {
                 file,
                 record -> record.ended(run.id(), ending.outcome())
                         .settled(ending.settled())
-                        .owe(run.id(), now(), ending.owing()));
+                        .owe(run.id(), now(), ending.owing())
+                        .oweLate(run.id(), now(), ending.late()));
         fleet.step(
                 run.cluster(),
                 run.id(),

@@ -161,7 +161,7 @@ public final class CorrosionUndo implements Undo.Steps {
         String now = fleet.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
         Homes.change(fleet.file(run.cluster()), record -> {
             var ended = outcome.equals("undone") ? record.ended(of, outcome) : record;
-            return ended.settled(undone).owe(run.id(), now, owing);
+            return ended.putBack(of, undone).owe(run.id(), now, owing);
         });
     }
 }

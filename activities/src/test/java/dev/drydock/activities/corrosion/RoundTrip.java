@@ -131,7 +131,7 @@ abstract class RoundTrip {
     }
 
     private static void closed(Bench bench, Reseed.Run run, Published snapshot) {
-        var ending = new Reseed.Ending("stopped", Map.of("n2", "1 late version"), List.of("n1", "n3"));
+        var ending = new Reseed.Ending("stopped", Map.of("n2", "1 late version"), Map.of(), List.of("n1", "n3"));
         bench.reseed.close(run, ending);
         bench.reseed.close(run, ending);
         Standing standing = bench.reseed.home(Bench.CLUSTER).record();

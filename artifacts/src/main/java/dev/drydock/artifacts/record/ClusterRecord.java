@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * may be asked twice.
  *
  * @param generations oldest first; never removed
- * @param owing at most one for a node and run
+ * @param owing at most two for a node and run: the node itself, and late writes in its archive
  */
 public record ClusterRecord(int version, String cluster, List<Generation> generations, List<Owing> owing) {
     static final int VERSION = 1;
@@ -63,8 +63,16 @@ public record ClusterRecord(int version, String cluster, List<Generation> genera
         }
     }
 
-    /** A node that may still hold late writes and was not dealt with. */
-    public record Owing(String node, String why, String run, String since) {}
+    /**
+     * A node that may still hold late writes and was not dealt with, or an archive that does hold some.
+     *
+     * @param late late versions in the node's archive of that run; 0: the debt is the node itself
+     */
+    public record Owing(String node, String why, String run, String since, long late) {
+        boolean archived() {
+            return late > 0;
+        }
+    }
 
     public Optional<Generation> newest() {
         return generations.stream().max(Comparator.comparingInt(Generation::clusterId));
@@ -127,25 +135,61 @@ public record ClusterRecord(int version, String cluster, List<Generation> genera
      * @param why the reason by node
      */
     public ClusterRecord owe(String run, String since, Map<String, String> why) {
+        var debts = new ArrayList<Owing>();
+        why.forEach((node, reason) -> debts.add(new Owing(node, reason, run, since, 0)));
+        return enter(debts);
+    }
+
+    /**
+     * Enters late writes that lie in the archives of a run, by the node that accepted them. Bringing the node to a newer
+     * generation does not pay this debt; only dealing with the archive does.
+     */
+    public ClusterRecord oweLate(String run, String since, Map<String, Long> versions) {
+        var debts = new ArrayList<Owing>();
+        versions.forEach((node, n) -> debts.add(new Owing(
+                node,
+                n + (n == 1 ? " late version" : " late versions") + " in its archive of run " + run,
+                run,
+                since,
+                n)));
+        return enter(debts);
+    }
+
+    private ClusterRecord enter(List<Owing> debts) {
         var all = new ArrayList<>(owing);
-        all.removeIf(o -> o.run().equals(run) && why.containsKey(o.node()));
-        new TreeMap<>(why)
-                .forEach((node, reason) -> all.add(new Owing(node, reason, run, owedSince(node, run, since))));
+        for (Owing debt :
+                debts.stream().sorted(Comparator.comparing(Owing::node)).toList()) {
+            String since = owing.stream()
+                    .filter(o -> same(o, debt))
+                    .map(Owing::since)
+                    .findFirst()
+                    .orElse(debt.since());
+            all.removeIf(o -> same(o, debt));
+            all.add(new Owing(debt.node(), debt.why(), debt.run(), since, debt.late()));
+        }
         return new ClusterRecord(version, cluster, generations, all);
     }
 
-    private String owedSince(String node, String run, String now) {
-        return owing.stream()
-                .filter(o -> o.node().equals(node) && o.run().equals(run))
-                .map(Owing::since)
-                .findFirst()
-                .orElse(now);
+    private static boolean same(Owing one, Owing other) {
+        return one.node().equals(other.node()) && one.run().equals(other.run()) && one.archived() == other.archived();
     }
 
-    /** Takes every debt off nodes that were dealt with. */
+    /** Nodes were dealt with: they owe nothing any more. What is late in their archives stays. */
     public ClusterRecord settled(Collection<String> nodes) {
-        var left = owing.stream().filter(o -> !nodes.contains(o.node())).toList();
-        return new ClusterRecord(version, cluster, generations, left);
+        return without(o -> nodes.contains(o.node()) && !o.archived());
+    }
+
+    /** Archives of a run were put back on these nodes, so what was late in them is served again. */
+    public ClusterRecord putBack(String run, Collection<String> nodes) {
+        return without(o -> nodes.contains(o.node()) && (o.run().equals(run) || !o.archived()));
+    }
+
+    private ClusterRecord without(Predicate<Owing> paid) {
+        return new ClusterRecord(
+                version,
+                cluster,
+                generations,
+                owing.stream().filter(paid.negate()).toList());
     }
 
     private ClusterRecord with(String run, UnaryOperator<Generation> change) {

@@ -70,12 +70,35 @@ class ClusterRecordTest {
 
         assertThat(again.owing())
                 .containsExactly(
-                        new Owing("n1", "skipped", "run-a", "2026-01-01T00:00:00Z"),
-                        new Owing("n2", "skipped", "run-a", "2026-01-01T00:00:00Z"));
+                        new Owing("n1", "skipped", "run-a", "2026-01-01T00:00:00Z", 0),
+                        new Owing("n2", "skipped", "run-a", "2026-01-01T00:00:00Z", 0));
         assertThat(again.settled(List.of("n2")).owing()).extracting(Owing::node).containsExactly("n1");
     }
 
     static Generation generation(int clusterId, String run) {
         return new Generation(clusterId, run, "sha256:plan", "2026-01-01T00:00:00Z", null, List.of("n1", "n2"), null);
+    }
+
+    @Test
+    void late_writes_in_an_archive_stay_owed_when_their_node_is_brought_to_a_newer_generation() {
+        var record = ClusterRecord.empty("corrosion/eu-1")
+                .owe("run-a", "then", Map.of("n1", "skipped"))
+                .oweLate("run-a", "then", Map.of("n1", 2L));
+
+        var settled = record.settled(List.of("n1"));
+
+        assertThat(settled.owing())
+                .containsExactly(new Owing("n1", "2 late versions in its archive of run run-a", "run-a", "then", 2));
+    }
+
+    @Test
+    void putting_an_archive_back_pays_what_was_late_in_it_and_in_no_other() {
+        var record = ClusterRecord.empty("corrosion/eu-1")
+                .oweLate("run-a", "then", Map.of("n1", 1L))
+                .oweLate("run-b", "then", Map.of("n1", 3L));
+
+        var back = record.putBack("run-b", List.of("n1"));
+
+        assertThat(back.owing()).extracting(Owing::run).containsExactly("run-a");
     }
 }

@@ -105,6 +105,7 @@ final class Endings {
     // -- nodes were touched
 
     ReseedOutcome undone(Order.Abort abort) {
+        tallied.undone(floor.nodes().in(NodeState.UNDONE)); // what was late there is served again
         boolean all = floor.nodes().count(NodeState.UNDONE) == touchedNodes().size();
         return outcome(
                 all ? "undone" : "stopped",
@@ -164,12 +165,8 @@ final class Endings {
         floor.doing("close", "entering the outcome in the cluster record");
         if (decided) {
             var steps = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(cluster, RECORD));
-            var owed = new LinkedHashMap<>(owing());
-            tallied.byNode()
-                    .forEach((node, n) ->
-                            owed.putIfAbsent(node, n + " late versions in its archive of run " + run.id()));
             try {
-                steps.close(run, new Reseed.Ending(outcome.kind(), owed, settled(outcome)));
+                steps.close(run, new Reseed.Ending(outcome.kind(), owing(), tallied.byNode(), settled(outcome)));
             } catch (ActivityFailure e) {
                 Workflow.getLogger(Endings.class).warn("the outcome could not be entered in the cluster record", e);
             }

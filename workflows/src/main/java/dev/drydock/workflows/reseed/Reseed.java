@@ -119,7 +119,8 @@ public interface Reseed extends Runbook {
      *
      * @param outcome the outcome's kind
      * @param owing nodes that may still hold late writes, with the reason
+     * @param late late versions that lie in this run's archives, by the node that accepted them
      * @param settled nodes that are on the new generation, so that an older debt of theirs is paid
      */
-    record Ending(String outcome, Map<String, String> owing, List<String> settled) {}
+    record Ending(String outcome, Map<String, String> owing, Map<String, Long> late, List<String> settled) {}
 }
