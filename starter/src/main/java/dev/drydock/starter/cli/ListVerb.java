@@ -96,7 +96,7 @@ final class ListVerb implements Callable<Integer> {
                 look.filter(Look::ended).map(Look::kind).orElse(run.state()),
                 run.since(),
                 look.map(seen -> seen.status().phase()).orElse(""),
-                look.map(ListVerb::waiting).orElse(List.of()),
+                look.filter(seen -> !seen.ended()).map(ListVerb::waiting).orElse(List.of()),
                 look.map(Look::says).orElse(""));
     }
 
