@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversation {
     /** As many statements are shown and carried over; older ones are in the history. */
-    private static final int SHOWN = 200;
+    private static final int SHOWN = 100;
 
     private final GateBook gates;
     private final OrderDesk orders;
@@ -32,12 +32,24 @@ public final class Conversation {
     private List<String> operators = List.of();
     private long changes;
     private boolean asking;
+    private boolean paused;
+    private boolean cancelled;
 
-    public Conversation(GateBook gates, OrderDesk orders, List<Heard> heard, List<String> nonces) {
+    /** What survives continue-as-new. */
+    public record Carried(boolean paused, List<Heard> heard, List<String> nonces) {
+        static final Carried NOTHING = new Carried(false, List.of(), List.of());
+    }
+
+    public Conversation(GateBook gates, OrderDesk orders, Carried carried) {
         this.gates = gates;
         this.orders = orders;
-        this.heard = new ArrayList<>(heard);
-        this.nonces = new TreeSet<>(nonces);
+        this.paused = carried.paused();
+        this.heard = new ArrayList<>(carried.heard());
+        this.nonces = new TreeSet<>(carried.nonces());
+    }
+
+    public Carried carried() {
+        return new Carried(paused, heard(), List.copyOf(nonces));
     }
 
     public void begin(Hearing known, List<String> allowed, Instant now) {
@@ -59,6 +71,21 @@ public final class Conversation {
                 keep(new Heard(by, action, now, "", false, why, null, null, false));
             case Hearing.Found.Genuine(Statement statement) -> take(statement, now);
         }
+    }
+
+    /** A cancel from outside: nothing may be left half done, so the run pauses and a person says how to go on. */
+    void cancelled(Instant now) {
+        paused = true;
+        cancelled = true;
+        note("", "cancel", "a cancel from outside pauses the run; to end it say abort", now);
+    }
+
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    public boolean paused() {
+        return paused;
     }
 
     /** Something that is no statement, e.g. a signal under another name: it stays in the record. */
@@ -98,9 +125,20 @@ public final class Conversation {
             return statement.by() + " is not an operator of this cluster (they are " + String.join(", ", operators)
                     + ")";
         }
-        OrderDesk.Read read = orders.read(statement, asking);
-        read.order().ifPresent(waiting::add);
-        return read.why();
+        return switch (statement.action()) {
+            case "pause" -> pause(true);
+            case "resume" -> pause(false);
+            default -> {
+                OrderDesk.Read read = orders.read(statement, asking);
+                read.order().ifPresent(waiting::add);
+                yield read.why();
+            }
+        };
+    }
+
+    private String pause(boolean now) {
+        paused = now;
+        return "";
     }
 
     private static Heard heard(Statement s, String why) {
@@ -147,11 +185,24 @@ public final class Conversation {
         return waiting.stream().anyMatch(Order.Abort.class::isInstance);
     }
 
-    public List<Heard> heard() {
-        return List.copyOf(heard);
+    /** Orders that have nothing left to do. */
+    public void forget() {
+        waiting.clear();
     }
 
-    public List<String> nonces() {
-        return List.copyOf(nonces);
+    /** Takes the last abort that was said, whatever else waits; the others wait on. */
+    public Optional<Order.Abort> abort() {
+        Optional<Order.Abort> last = Optional.empty();
+        for (Order order : List.copyOf(waiting)) {
+            if (order instanceof Order.Abort abort) {
+                last = Optional.of(abort);
+                waiting.remove(order);
+            }
+        }
+        return last;
+    }
+
+    public List<Heard> heard() {
+        return List.copyOf(heard);
     }
 }

@@ -6,7 +6,6 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Orders are taken before anything new is started.
  *   <li>A node is started when there is room, nobody paused or aborted the run, and no more nodes are stuck than the
- *       budget allows.
+ *       budget allows. One that a person asked to retry is started whatever the budget.
  *   <li>A node that is told to stop finishes the step it is at; nothing is left half done.
  *   <li>With nothing in flight and the budget spent, the run waits for retry, skip or abort; it never gives up by
  *       itself.
@@ -46,7 +45,8 @@ public final class Crew<R> {
         record Interrupted(String step) implements End {}
     }
 
-    private record Start(String node, String from) {}
+    /** @param asked a person asked for it */
+    private record Start(String node, String from, boolean asked) {}
 
     private record Finished<R>(
             String node, @Nullable R answer, @Nullable RuntimeException failure) {}
@@ -58,7 +58,7 @@ public final class Crew<R> {
     private final Map<String, CancellationScope> flying = new LinkedHashMap<>();
     private final Deque<Finished<R>> finished = new ArrayDeque<>();
     private final Deque<Start> queue = new ArrayDeque<>();
-    private final List<String> skipping = new ArrayList<>();
+    private final Map<String, Order.Skip> skipping = new LinkedHashMap<>();
     private Order.@Nullable Abort abort;
 
     public Crew(Floor floor, int inFlight, Line<R> line, BiFunction<String, R, End> judge) {
@@ -78,27 +78,31 @@ public final class Crew<R> {
         queue.clear();
         wave.stream()
                 .filter(n -> floor.nodes().state(n) == NodeState.WAITING)
-                .forEach(n -> queue.add(new Start(n, "")));
+                .forEach(n -> queue.add(new Start(n, "", false)));
         while (true) {
             obey();
             if (abort != null && flying.isEmpty()) {
                 return Optional.of(abort);
             }
+            boolean paused = floor.paused();
             boolean withinBudget = floor.nodes().count(NodeState.STUCK) <= budget;
-            if (abort == null && !floor.paused() && withinBudget) {
-                startSome();
+            if (abort == null && !paused) {
+                startSome(withinBudget);
             }
-            if (flying.isEmpty() && queue.isEmpty() && withinBudget && !floor.paused()) {
+            if (flying.isEmpty() && queue.isEmpty() && withinBudget && !paused) {
                 return Optional.empty();
             }
             show(doing, withinBudget);
-            Workflow.await(() -> !finished.isEmpty() || floor.conversation().hasOrders());
+            Workflow.await(() -> !finished.isEmpty() || floor.conversation().hasOrders() || floor.paused() != paused);
             collect();
         }
     }
 
-    private void startSome() {
-        while (flying.size() < inFlight && !queue.isEmpty()) {
+    /** Those a person asked for stand first in the queue. */
+    private void startSome(boolean withinBudget) {
+        while (flying.size() < inFlight
+                && !queue.isEmpty()
+                && (withinBudget || queue.getFirst().asked())) {
             Start next = queue.pop();
             floor.nodes().put(next.node(), NodeState.RUNNING, next.from(), "", Floor.now());
             CancellationScope scope = Workflow.newCancellationScope(() -> {
@@ -114,23 +118,31 @@ public final class Crew<R> {
         while (!finished.isEmpty()) {
             Finished<R> ended = finished.pop();
             flying.remove(ended.node());
+            Order.Skip skip = skipping.remove(ended.node());
             switch (judge.apply(ended)) {
                 case End.Done(NodeState state, String says) -> put(ended.node(), state, "", says);
-                case End.Stuck(String step, String says) -> put(ended.node(), NodeState.STUCK, step, says);
-                case End.Interrupted(String step) -> interrupted(ended.node(), step);
+                case End.Stuck(String step, String says) -> {
+                    if (skip == null) {
+                        put(ended.node(), NodeState.STUCK, step, says);
+                    } else {
+                        put(ended.node(), NodeState.SKIPPED, step, skip.says() + "; it was stuck: " + says);
+                    }
+                }
+                case End.Interrupted(String step) -> interrupted(ended.node(), step, skip);
             }
         }
     }
 
-    private void interrupted(String node, String step) {
-        if (skipping.remove(node)) {
-            put(node, NodeState.SKIPPED, step, "skipped before " + step);
+    private void interrupted(String node, String step, Order.@Nullable Skip skip) {
+        if (skip == null) {
+            put(node, NodeState.STUCK, step, "stopped between two steps, as the run was told to");
         } else {
-            put(node, NodeState.STUCK, step, "stopped before " + step + ", as the run was told to");
+            put(node, NodeState.SKIPPED, step, skip.says());
         }
     }
 
     private End failed(Finished<R> ended) {
+        // A child that was cancelled ends as cancelled in SDK 1.38.0, whatever it answered.
         String step = floor.nodes().get(ended.node()).step();
         if (ended.failure() instanceof CanceledFailure
                 || (ended.failure() != null && ended.failure().getCause() instanceof CanceledFailure)) {
@@ -145,9 +157,7 @@ public final class Crew<R> {
                 order = floor.conversation().next()) {
             switch (order.get()) {
                 case Order.Retry retry -> retry(retry);
-                case Order.Skip skip -> skip.nodes().forEach(this::skip);
-                case Order.Pause _ -> floor.pause(true);
-                case Order.Resume _ -> floor.pause(false);
+                case Order.Skip skip -> skip.nodes().forEach(node -> skip(node, skip));
                 case Order.Abort stop -> {
                     abort = stop;
                     queue.clear();
@@ -159,30 +169,33 @@ public final class Crew<R> {
 
     private void retry(Order.Retry retry) {
         List<String> names = retry.allStuck() ? floor.nodes().in(NodeState.STUCK) : retry.nodes();
-        for (String node : names) {
+        for (String node : names.reversed()) {
             if (floor.nodes().state(node) == NodeState.STUCK) {
                 String from = retry.from().isEmpty() ? floor.nodes().get(node).step() : retry.from();
                 put(node, NodeState.WAITING, from, "to be tried again from " + from);
-                queue.add(new Start(node, from));
+                queue.addFirst(new Start(node, from, true));
             }
         }
     }
 
-    private void skip(String node) {
+    private void skip(String node, Order.Skip skip) {
         CancellationScope running = flying.get(node);
         if (running != null) {
-            skipping.add(node);
+            skipping.put(node, skip);
             running.cancel("the node is skipped");
             return;
         }
         queue.removeIf(s -> s.node().equals(node));
-        put(node, NodeState.SKIPPED, floor.nodes().get(node).step(), "skipped");
+        if (floor.nodes().state(node) != NodeState.DONE) {
+            put(node, NodeState.SKIPPED, floor.nodes().get(node).step(), skip.says());
+        }
     }
 
     private void show(Supplier<String> doing, boolean withinBudget) {
         String cluster = floor.plan().cluster();
         if (!flying.isEmpty()) {
-            floor.needs(abort == null ? doing.get() : "aborting: waiting for " + flying.keySet(), List.of());
+            floor.needs(
+                    abort == null ? doing.get() : "aborting: waiting for " + NodeBook.some(flying.keySet()), List.of());
         } else if (!withinBudget) {
             List<String> stuck = floor.nodes().in(NodeState.STUCK);
             String first = stuck.getFirst();

@@ -13,10 +13,14 @@ import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.DynamicSignalHandler;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * shows. A runbook has one; it holds no decision of any runbook.
  */
 public final class Floor {
+    /** The server suggests to begin anew at 4,096 events; a node's child costs the run 4, a wave some 50 more. */
+    private static final int EVENTS = 4_096;
+
+    private static final int EVENTS_PER_NODE = 5;
+    private static final int EVENTS_PER_WAVE = 150;
+
     private final PlanDocument document;
     private final Plan plan;
     private final String requester;
@@ -34,8 +44,7 @@ public final class Floor {
     private String phase;
     private String says = "the run begins";
     private List<String> next = List.of();
-    private boolean paused;
-    private boolean unsigned;
+    private @Nullable Rules rules;
     private @Nullable ObjectNode outcome;
     private int exit;
 
@@ -43,17 +52,19 @@ public final class Floor {
     public record Carried(
             String phase,
             Instant startedAt,
-            boolean paused,
             List<Status.NodeStatus> nodes,
             List<GateBook.Entry> gates,
-            List<Status.Heard> heard,
-            List<String> nonces) {}
+            Conversation.Carried conversation,
+            @Nullable Rules rules) {}
+
+    /** What is needed of the cluster's policy to judge what people say. */
+    public record Rules(boolean allowUnsigned, List<String> operators) {}
 
     /** @param steps names of the steps a node can be retried from */
     public static Floor of(RunInput input, @Nullable Carried carried, List<String> steps) {
         try {
             return new Floor(input, carried, steps);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | NullPointerException e) {
             throw ApplicationFailure.newNonRetryableFailure(
                     "this plan cannot be read: " + e.getMessage(), "UnreadablePlan");
         }
@@ -65,22 +76,27 @@ public final class Floor {
         requester = Json.read(input.start().statement()).path("by").asText();
         startedAt = carried == null ? now() : carried.startedAt();
         phase = carried == null ? "confirm" : carried.phase();
-        paused = carried != null && carried.paused();
+        if (!plan.cluster().equals(Workflow.getInfo().getWorkflowId())) {
+            throw new IllegalArgumentException("it is for cluster " + plan.cluster() + ", and this run holds "
+                    + Workflow.getInfo().getWorkflowId());
+        }
         nodes = new NodeBook(carried == null ? List.of() : carried.nodes());
         gates = new GateBook(plan.gates(), carried == null ? List.of() : carried.gates(), requester);
         conversation = new Conversation(
                 gates,
                 new OrderDesk(nodes, steps),
-                carried == null ? List.of() : carried.heard(),
-                carried == null ? List.of() : carried.nonces());
+                carried == null ? Conversation.Carried.NOTHING : carried.conversation());
         if (carried == null) {
             plan.waves().forEach(w -> w.forEach(n -> nodes.put(n, Status.NodeState.WAITING, "", "", startedAt)));
+        } else if (carried.rules() != null) {
+            begin(carried.rules());
         }
+        Workflow.registerListener((DynamicSignalHandler) (name, sent) ->
+                conversation.note("", name, "a run hears only the signal say; this one was " + name, now()));
     }
 
     public Carried carried() {
-        return new Carried(
-                phase, startedAt, paused, nodes.all(), gates.entries(), conversation.heard(), conversation.nonces());
+        return new Carried(phase, startedAt, nodes.all(), gates.entries(), conversation.carried(), rules);
     }
 
     // -- what the run is about
@@ -124,11 +140,37 @@ public final class Floor {
 
     /** From now on statements can be judged; those that came earlier are heard first. */
     public void begin(Home home) {
-        unsigned = home.allowUnsigned();
+        begin(new Rules(home.allowUnsigned(), home.operators()));
+    }
+
+    private void begin(Rules known) {
+        rules = known;
         conversation.begin(
-                new Hearing(plan.cluster(), runId(), document.claimed(), home.allowUnsigned()),
-                home.operators(),
+                new Hearing(plan.cluster(), runId(), document.claimed(), known.allowUnsigned()),
+                known.operators(),
                 now());
+    }
+
+    /** Does the run's work so that a cancel from outside cannot tear it: it is recorded and taken as a pause. */
+    public <T> T sheltered(Supplier<T> work) {
+        var result = new ArrayList<T>();
+        CancellationScope mine = Workflow.newDetachedCancellationScope(() -> result.add(work.get()));
+        var _ = CancellationScope.current().getCancellationRequest().thenApply(reason -> {
+            conversation.cancelled(now());
+            return reason;
+        });
+        mine.run();
+        return result.getFirst();
+    }
+
+    /**
+     * Whether a wave of so many nodes should begin in a new part of the chain, lest the history grow too long. After a
+     * cancel from outside it never should: SDK 1.38.0 would take the end of this part for the end of the run.
+     */
+    public boolean longFor(int wave) {
+        return !conversation.cancelled()
+                && !conversation.hasOrders()
+                && Workflow.getInfo().getHistoryLength() + (long) EVENTS_PER_NODE * wave + EVENTS_PER_WAVE > EVENTS;
     }
 
     // -- what it shows
@@ -152,12 +194,12 @@ public final class Floor {
         exit = code;
     }
 
-    public boolean paused() {
-        return paused;
+    public String phase() {
+        return phase;
     }
 
-    public void pause(boolean now) {
-        paused = now;
+    public boolean paused() {
+        return conversation.paused();
     }
 
     public Status status() {
@@ -170,8 +212,8 @@ public final class Floor {
                 phase,
                 says,
                 startedAt,
-                paused,
-                !unsigned,
+                paused(),
+                rules == null || !rules.allowUnsigned(),
                 gates.status(),
                 nodes.all(),
                 nodes.counts(),
@@ -213,24 +255,48 @@ public final class Floor {
                 Workflow.newCancellationScope(() -> Workflow.newTimer(expires).thenApply(v -> over[0] = true));
         timer.run();
         Tally.Standing standing = gates.count(gate, now());
-        while (standing instanceof Tally.Standing.Waiting && !conversation.aborting()) {
+        while (standing instanceof Tally.Standing.Waiting && !over[0] && !conversation.aborting()) {
             long heard = conversation.changes();
             Workflow.await(() -> over[0] || conversation.changes() != heard);
             standing = gates.count(gate, now());
         }
         if (!over[0]) {
             timer.cancel();
+        } else if (standing instanceof Tally.Standing.Waiting) {
+            gates.expire(gate);
+            return new Tally.Standing.Expired();
         }
         return standing;
     }
 
-    /** Waits until an operator says something that is an order. */
-    public Order order(String sentence, List<String> commands) {
+    /** Waits until an operator says something that is an order, and leaves it to whoever obeys orders. */
+    public void ask(String sentence, List<String> commands) {
         needs(sentence, commands);
         conversation.asking(true);
         Workflow.await(conversation::hasOrders);
         conversation.asking(false);
         next = List.of();
-        return conversation.next().orElseThrow();
+    }
+
+    /** Waits while the run is paused; answers the abort that came instead of a resume, or before. */
+    public Optional<Order.Abort> calm() {
+        if (paused() && !conversation.aborting()) {
+            needs("the run is paused", List.of("drydock resume " + plan.cluster()));
+            Workflow.await(() -> !paused() || conversation.aborting());
+            next = List.of();
+        }
+        return conversation.abort();
+    }
+
+    /** Lets time pass; an abort ends it early. */
+    public void rest(Duration time) {
+        boolean[] over = {false};
+        CancellationScope timer =
+                Workflow.newCancellationScope(() -> Workflow.newTimer(time).thenApply(v -> over[0] = true));
+        timer.run();
+        Workflow.await(() -> over[0] || conversation.aborting());
+        if (!over[0]) {
+            timer.cancel();
+        }
     }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How each gate stands and what was said at it; survives continue-as-new as a list. */
 public final class GateBook {
+    /** As many statements a gate shows and carries; older ones are in the history. */
+    private static final int SHOWN = 30;
+
     private final Map<String, Entry> gates = new LinkedHashMap<>();
     private final String requester;
 
@@ -47,25 +50,15 @@ public final class GateBook {
         gates.put(gate, entry.with(entry.state(), subject, entry.openedAt()));
     }
 
+    /** Opens a gate; one that passed before is opened for another question, and forgets what was said to the last. */
     public void open(String gate, String subject, Instant now) {
         Entry entry = entry(gate);
-        if (entry.state() != GateState.OPEN) {
-            gates.put(gate, entry.with(GateState.OPEN, subject, now));
+        switch (entry.state()) {
+            case OPEN -> {}
+            case AHEAD -> gates.put(gate, entry.with(GateState.OPEN, subject, now));
+            case PASSED, REJECTED, EXPIRED ->
+                gates.put(gate, new Entry(entry.gate(), GateState.OPEN, subject, now, List.of(), entry.said()));
         }
-    }
-
-    /** Opens a gate again for another question, forgetting what was said to the last one. */
-    public void reopen(String gate, String subject, Instant now) {
-        PlanGate planned = entry(gate).gate();
-        gates.put(
-                gate,
-                new Entry(
-                        planned,
-                        GateState.OPEN,
-                        subject,
-                        now,
-                        List.of(),
-                        entry(gate).said()));
     }
 
     /** Takes a vote; answers why it does not count, empty when it does. */
@@ -73,6 +66,9 @@ public final class GateBook {
         Entry entry = entry(gate);
         String why = refusal(entry, vote, now);
         var said = new ArrayList<>(entry.said());
+        if (said.size() == SHOWN) {
+            said.removeFirst();
+        }
         said.add(new Status.Heard(
                 heard.by(),
                 heard.action(),

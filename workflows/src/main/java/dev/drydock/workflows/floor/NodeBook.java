@@ -10,10 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How each node stands; survives continue-as-new as a list. */
 public final class NodeBook {
+    /** A step's whole message is in the history; thousands of nodes have to fit into one status. */
+    private static final int LONGEST = 300;
+
+    private static final int SHOWN = 10;
+
     private final Map<String, Status.NodeStatus> nodes = new LinkedHashMap<>();
 
     public NodeBook(Collection<Status.NodeStatus> carried) {
@@ -23,7 +29,17 @@ public final class NodeBook {
     public void put(String node, NodeState state, String step, String says, Instant now) {
         Status.NodeStatus before = nodes.get(node);
         int attempt = state == NodeState.RUNNING ? (before == null ? 0 : before.attempt()) + 1 : attempt(before);
-        nodes.put(node, new Status.NodeStatus(node, state, step, attempt, says, now));
+        nodes.put(node, new Status.NodeStatus(node, state, step, attempt, clip(says), now));
+    }
+
+    private static String clip(String says) {
+        return says.length() <= LONGEST ? says : says.substring(0, LONGEST) + "…";
+    }
+
+    /** Some names and how many more, for a sentence. */
+    public static String some(Collection<String> names) {
+        String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return names.size() <= SHOWN ? first : first + " and " + (names.size() - SHOWN) + " more";
     }
 
     private static int attempt(Status.@Nullable NodeStatus before) {

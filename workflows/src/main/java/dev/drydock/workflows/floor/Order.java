@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an operator told the run to do; taken at the next safe boundary. */
+/** What an operator told the run to do; taken at the next safe boundary. Pause and resume hold at once. */
 public sealed interface Order {
     /** @param from step to begin with; empty: the one that failed */
     record Retry(List<String> nodes, boolean allStuck, String from) implements Order {}
 
-    record Skip(List<String> nodes, String reason, String by) implements Order {}
+    record Skip(List<String> nodes, String reason, String by) implements Order {
+        public String says() {
+            return "skipped by " + by + ": " + reason;
+        }
+    }
 
     record Abort(WayBack wayBack, String reason, String by) implements Order {}
-
-    record Pause() implements Order {}
-
-    record Resume() implements Order {}
 
     /** What an abort wants of nodes that were touched already. */
     enum WayBack {

@@ -33,8 +33,6 @@ public record OrderDesk(NodeBook nodes, List<String> steps) {
             case "retry" -> retry(statement, asking);
             case "skip" -> skip(statement);
             case "abort" -> Read.of(new Order.Abort(wayBack(statement), statement.reason(), statement.by()));
-            case "pause" -> Read.of(new Order.Pause());
-            case "resume" -> Read.of(new Order.Resume());
             default -> Read.refused("action " + statement.action() + " is no order");
         };
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.policy.Standing;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +44,22 @@ public record Plan(
     public static final int VERSION = 1;
 
     public Plan {
+        for (Object field :
+                new Object[] {runbook, cluster, requestedBy, reason, madeAt, request, facts, policy, decided}) {
+            Objects.requireNonNull(field, "a field of the plan is missing");
+        }
+        Objects.requireNonNull(expect, "a field of the plan is missing");
         holds = List.copyOf(holds);
         checks = List.copyOf(checks);
         waves = waves.stream().map(List::copyOf).toList();
         steps = List.copyOf(steps);
         gates = List.copyOf(gates);
         owing = List.copyOf(owing);
+    }
+
+    /** What was asked for, as far as a plan keeps it; the runbook's own options are in {@code request}. */
+    public PlanRequest asked() {
+        return new PlanRequest(runbook, cluster, Map.of(), requestedBy, reason, ticket, madeAt);
     }
 
     public List<Check> bad() {

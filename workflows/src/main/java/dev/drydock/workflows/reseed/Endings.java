@@ -1,6 +1,7 @@
 package dev.drydock.workflows.reseed;
 
 import dev.drydock.workflows.floor.Floor;
+import dev.drydock.workflows.floor.NodeBook;
 import dev.drydock.workflows.floor.Order;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.policy.Standing;
@@ -11,7 +12,6 @@ import dev.drydock.workflows.words.Exit;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +35,19 @@ final class Endings {
         this.cluster = run.cluster();
     }
 
-    /** The cluster record knows of this run from now on, so every ending must be entered there. */
+    /** From now on the cluster record holds this run's generation, and has to be told how it ended. */
     void recorded() {
         decided = true;
     }
 
-    /** From now on endings tell of this snapshot and these figures. */
-    void follow(Published published, Tallied figures) {
-        decided = true;
+    /** From now on endings tell of this snapshot. */
+    void follow(Published published) {
         snapshot = published;
+        decided = true;
+    }
+
+    /** From now on endings tell of these figures. */
+    void follow(Tallied figures) {
         tallied = figures;
     }
 
@@ -78,7 +82,7 @@ final class Endings {
                 "rejected",
                 touched() ? Exit.FAILED : Exit.REJECTED,
                 "gate " + gate + " was rejected by " + by + ": " + reason,
-                "drydock review " + cluster);
+                touched() ? undoing() : "drydock review " + cluster);
     }
 
     ReseedOutcome expired(String why) {
@@ -86,7 +90,7 @@ final class Endings {
                 "expired",
                 touched() ? Exit.FAILED : Exit.REJECTED,
                 why,
-                "drydock plan reseed " + cluster + " --reason ...");
+                touched() ? undoing() : "drydock plan reseed " + cluster + " --reason ...");
     }
 
     ReseedOutcome aborted(Order.Abort abort) {
@@ -97,16 +101,18 @@ final class Endings {
                         + (touched()
                                 ? "; the nodes that are done stay on the new generation, the others on the old one"
                                 : "; no node was stopped, the cluster is as it was"),
-                touched()
-                        ? "drydock plan undo " + cluster + " --of " + run.id() + " --reason ..."
-                        : "drydock review " + cluster);
+                touched() ? undoing() : "drydock review " + cluster);
+    }
+
+    private String undoing() {
+        return "drydock plan undo " + cluster + " --of " + run.id() + " --reason ...";
     }
 
     // -- nodes were touched
 
-    ReseedOutcome undone(Order.Abort abort) {
-        tallied.undone(floor.nodes().in(NodeState.UNDONE)); // what was late there is served again
-        boolean all = floor.nodes().count(NodeState.UNDONE) == touchedNodes().size();
+    ReseedOutcome undone(Order.Abort abort, int touched) {
+        boolean all = floor.nodes().count(NodeState.UNDONE) == touched;
+        tallied.undone(floor.nodes().in(NodeState.UNDONE), all);
         return outcome(
                 all ? "undone" : "stopped",
                 all ? Exit.FAILED_SAFE : Exit.FAILED,
@@ -125,6 +131,15 @@ final class Endings {
                 seen);
     }
 
+    /** Every node was skipped: there is no new generation. */
+    ReseedOutcome nobody() {
+        return outcome(
+                "stopped",
+                touched() ? Exit.FAILED : Exit.FAILED_SAFE,
+                "no node serves generation " + clusterId() + ": all were skipped",
+                touched() ? undoing() : "drydock review " + cluster);
+    }
+
     ReseedOutcome unlooked(String why) {
         return outcome(
                 "stopped",
@@ -139,7 +154,7 @@ final class Endings {
                         "stopped",
                         Exit.FAILED,
                         tallied.versions() + " late " + (tallied.versions() == 1 ? "write is" : "writes are")
-                                + " in the archives and not in the new generation: " + tallied.byNode()
+                                + " in the archives and not in the new generation: " + tallied.says()
                                 + "; the archives are kept, and replaying them is not built yet",
                         "drydock review " + cluster),
                 seen);
@@ -152,11 +167,16 @@ final class Endings {
                         "reseeded",
                         owing == 0 ? Exit.DONE : Exit.PERSON_NEEDED,
                         floor.nodes().count(NodeState.DONE) + " nodes serve generation " + clusterId()
-                                + (owing == 0 ? "" : "; owing: " + String.join(", ", owing().keySet())),
+                                + (owing == 0 ? "" : "; owing: " + NodeBook.some(owing().keySet())),
                         owing == 0
                                 ? ""
                                 : "drydock plan reseed " + cluster + " --late "
-                                        + String.join(" --late ", owing().keySet()) + " --reason ..."),
+                                        + String.join(
+                                                " --late ",
+                                                owing().keySet().stream()
+                                                        .limit(20)
+                                                        .toList())
+                                        + " --reason ..."),
                 seen);
     }
 
@@ -179,7 +199,10 @@ final class Endings {
         return outcome.kind().equals("undone") ? List.of() : floor.nodes().in(NodeState.DONE);
     }
 
-    /** Nodes that may still hold late writes: skipped ones and those the plan went around. */
+    /**
+     * Nodes that may still hold late writes once others serve the new generation: those the plan went around, skipped
+     * ones, and stuck ones the run leaves behind.
+     */
     private Map<String, String> owing() {
         var owing = new LinkedHashMap<String, String>();
         if (floor.nodes().count(NodeState.DONE) == 0) {
@@ -190,20 +213,27 @@ final class Endings {
                 owing.put(o.node(), o.why());
             }
         }
-        for (String node : floor.nodes().in(NodeState.SKIPPED)) {
-            owing.put(node, floor.nodes().get(node).says());
+        for (NodeStatus node : floor.nodes().all()) {
+            if (node.state() == NodeState.SKIPPED || node.state() == NodeState.STUCK) {
+                owing.put(node.name(), node.says());
+            }
         }
         return owing;
     }
 
-    private List<String> touchedNodes() {
-        var touched = new ArrayList<String>();
-        for (NodeStatus node : floor.nodes().all()) {
-            if (node.attempt() > 0) {
-                touched.add(node.name());
-            }
-        }
-        return touched;
+    /** Nodes on which something was stopped, or may have been. */
+    List<String> touchedNodes() {
+        return floor.nodes().all().stream()
+                .filter(n -> n.attempt() > 0 && !beforeItsStop(n))
+                .map(NodeStatus::name)
+                .toList();
+    }
+
+    /** The first step of the first attempt stops nothing. */
+    private static boolean beforeItsStop(NodeStatus node) {
+        return node.attempt() == 1
+                && node.step().equals(NodeStep.BEFORE_STOP.word())
+                && (node.state() == NodeState.STUCK || node.state() == NodeState.SKIPPED);
     }
 
     boolean touched() {

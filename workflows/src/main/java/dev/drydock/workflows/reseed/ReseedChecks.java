@@ -2,11 +2,8 @@ package dev.drydock.workflows.reseed;
 
 import dev.drydock.workflows.plan.Check;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * What must hold before a cluster is reseeded, one named check for each way it went wrong elsewhere. Pure; all are
@@ -15,7 +12,7 @@ import java.util.function.Predicate;
  * @param taken the nodes of the waves
  * @param settled nodes that serve the cluster now: all of the file's but those planned around or brought over late
  */
-record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<String> taken, List<String> settled) {
+record ReseedChecks(Sighting seen, Decided decided, List<String> taken, List<String> settled, NodeChecks nodes) {
     /** The only cr-sqlite database version whose tables this build can read. */
     static final long KNOWN_CRSQLITE = 170_000;
 
@@ -23,21 +20,27 @@ record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<
     private static final long ROOM = 64L << 20;
     private static final long SKEW_MILLIS = 2_000;
 
+    ReseedChecks(Sighting seen, Decided decided, List<String> taken, List<String> settled) {
+        this(seen, decided, taken, settled, new NodeChecks(seen.byName()));
+    }
+
     List<Check> all() {
         var checks = new ArrayList<Check>();
         checks.add(reachable());
-        checks.add(bad("tools", taken, m -> !m.missing().isEmpty(), m -> "lacks " + String.join(", ", m.missing())));
+        checks.add(
+                nodes.bad("tools", taken, m -> !m.missing().isEmpty(), m -> "lacks " + String.join(", ", m.missing())));
         checks.add(agents());
         checks.add(members());
         checks.add(clusterIds());
         checks.add(crsqlite());
-        checks.add(same("build", Survey.Identity::build, "agents are of different builds"));
-        checks.add(same("schema", Survey.Identity::schema, "nodes have different schemas"));
-        checks.add(same(
+        checks.add(nodes.same("build", needed(), Survey.Identity::build, "agents are of different builds"));
+        checks.add(nodes.same("schema", needed(), Survey.Identity::schema, "nodes have different schemas"));
+        checks.add(nodes.same(
                 "schema-files",
+                needed(),
                 Survey.Identity::schemaFiles,
                 "nodes read different schema files; a wrong one is only logged at start"));
-        checks.add(bad(
+        checks.add(nodes.bad(
                 "tables",
                 settled,
                 m -> !m.broken().isEmpty(),
@@ -46,44 +49,47 @@ record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<
         checks.add(vectors());
         checks.add(bootstrap());
         checks.add(disk());
-        checks.add(bad(
+        checks.add(nodes.bad(
                 "writable",
                 taken,
                 m -> !m.readOnly().isEmpty(),
                 m -> "cannot write to " + String.join(", ", m.readOnly())));
-        checks.add(bad(
+        checks.add(nodes.bad(
                 "archive",
                 taken,
                 m -> !m.sameFileSystem(),
                 m -> "would archive to another file system, which is a copy and not a rename"));
-        checks.add(unsure(
+        checks.add(nodes.unsure(
                 "unfinished",
+                needed(),
                 m -> !m.unfinished().isEmpty(),
                 m -> "holds steps of another run: " + String.join(", ", m.unfinished())));
-        checks.add(unsure(
+        checks.add(nodes.unsure(
                 "clock",
+                needed(),
                 m -> Math.abs(m.clockOffsetMillis()) > SKEW_MILLIS,
                 m -> "its clock is off by " + m.clockOffsetMillis() + " ms"));
         checks.add(owing());
-        checks.addAll(new SnapshotChecks(seen, request, decided).all());
+        checks.addAll(new SnapshotChecks(seen).all());
         checks.add(approvers());
         return List.copyOf(checks);
     }
 
     private Check reachable() {
-        List<String> troubled =
-                needed().stream().filter(n -> !seen.node(n).trouble().isEmpty()).toList();
+        List<String> troubled = needed().stream()
+                .filter(n -> !nodes.node(n).trouble().isEmpty())
+                .toList();
         return troubled.isEmpty()
                 ? Check.ok("reachable", needed().size() + " nodes answered")
                 : Check.bad(
                         "reachable",
                         troubled,
-                        first(troubled, n -> seen.node(n).trouble())
+                        NodeChecks.first(troubled, n -> nodes.node(n).trouble())
                                 + "; a dead node can be planned around with --without");
     }
 
     private Check agents() {
-        return bad(
+        return nodes.bad(
                 "agents",
                 settled,
                 m -> !m.up(),
@@ -114,7 +120,7 @@ record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<
 
     private Check clusterIds() {
         var ids = settled.stream()
-                .flatMap(n -> identity(n).stream())
+                .flatMap(n -> nodes.identity(n).stream())
                 .map(i -> String.valueOf(i.clusterId()))
                 .distinct()
                 .toList();
@@ -125,10 +131,18 @@ record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<
                     "the next id would be " + decided.clusterId() + ", the largest an agent accepts is "
                             + LARGEST_CLUSTER_ID);
         }
+        if (decided.joins() && ids.stream().anyMatch(id -> !id.equals(String.valueOf(decided.clusterId())))) {
+            return Check.bad(
+                    "cluster-id",
+                    settled,
+                    "nodes are of generation " + String.join(", ", ids)
+                            + ", the snapshot to bring others over to is of " + decided.clusterId());
+        }
         return ids.size() <= 1
                 ? Check.ok(
                         "cluster-id",
-                        "all nodes are of generation " + String.join("", ids) + ", the next is " + decided.clusterId())
+                        "all nodes are of generation " + String.join("", ids)
+                                + (decided.joins() ? "" : ", the next is " + decided.clusterId()))
                 : Check.bad(
                         "cluster-id",
                         settled,
@@ -138,36 +152,18 @@ record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<
 
     private Check crsqlite() {
         List<String> wrong = needed().stream()
-                .filter(n -> identity(n).stream().anyMatch(i -> i.crsqliteVersion() != KNOWN_CRSQLITE))
+                .filter(n -> nodes.identity(n).stream().anyMatch(i -> i.crsqliteVersion() != KNOWN_CRSQLITE))
                 .toList();
         return wrong.isEmpty()
                 ? Check.ok("crsqlite-version", "all databases are of version " + KNOWN_CRSQLITE)
                 : Check.bad(
                         "crsqlite-version",
                         wrong,
-                        first(
+                        NodeChecks.first(
                                 wrong,
                                 n -> "database version "
-                                        + identity(n).getFirst().crsqliteVersion() + " seen, " + KNOWN_CRSQLITE
+                                        + nodes.identity(n).getFirst().crsqliteVersion() + " seen, " + KNOWN_CRSQLITE
                                         + " is the only one this build can read"));
-    }
-
-    private Check same(String name, Function<Survey.Identity, String> fact, String says) {
-        Map<String, List<String>> by = new LinkedHashMap<>();
-        needed().forEach(n -> identity(n)
-                .forEach(i -> by.computeIfAbsent(fact.apply(i), f -> new ArrayList<>())
-                        .add(n)));
-        if (by.size() <= 1) {
-            return Check.ok(name, "the same on all nodes");
-        }
-        List<String> fewest = by.values().stream()
-                .min((a, b) -> Integer.compare(a.size(), b.size()))
-                .orElseThrow();
-        return Check.bad(
-                name,
-                fewest,
-                says + "; different from the others: "
-                        + String.join(", ", fewest.subList(0, Math.min(5, fewest.size()))));
     }
 
     private Check source() {
@@ -182,7 +178,7 @@ record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<
                     List.of(),
                     "no node is without holes (gaps, buffered or partial versions); wait for sync, or name one with --source");
         }
-        var measures = seen.node(decided.source()).measures();
+        var measures = nodes.node(decided.source()).measures();
         if (measures == null || !measures.up()) {
             return Check.bad("source", List.of(decided.source()), "source " + decided.source() + " does not answer");
         }
@@ -213,7 +209,7 @@ record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<
 
     private Check bootstrap() {
         List<String> alone = taken.stream()
-                .filter(n -> identity(n).stream().anyMatch(i -> i.bootstrap() == 0))
+                .filter(n -> nodes.identity(n).stream().anyMatch(i -> i.bootstrap() == 0))
                 .toList();
         return alone.size() <= 1
                 ? Check.ok("bootstrap", "at most one node has an empty gossip.bootstrap")
@@ -226,7 +222,7 @@ record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<
 
     private Check disk() {
         long bytes = ReseedPlanner.bytes(seen, decided);
-        return bad(
+        return nodes.bad(
                 "disk",
                 taken,
                 m -> m.freeBytes() < 2 * bytes + ROOM || m.workFreeBytes() < bytes + ROOM,
@@ -258,44 +254,9 @@ record ReseedChecks(Sighting seen, ReseedRequest request, Decided decided, List<
     }
 
     private List<String> needed() {
-        var all = new ArrayList<>(settled);
-        taken.stream().filter(n -> !all.contains(n)).forEach(all::add);
-        return all;
-    }
-
-    private Check bad(
-            String name, List<String> of, Predicate<Survey.Measures> wrong, Function<Survey.Measures, String> why) {
-        List<String> nodes = failing(of, wrong);
-        return nodes.isEmpty()
-                ? Check.ok(name, "ok on " + of.size() + " nodes")
-                : Check.bad(name, nodes, first(nodes, n -> why.apply(measures(n).getFirst())));
-    }
-
-    private Check unsure(String name, Predicate<Survey.Measures> wrong, Function<Survey.Measures, String> why) {
-        List<String> nodes = failing(needed(), wrong);
-        return nodes.isEmpty()
-                ? Check.ok(name, "ok on " + needed().size() + " nodes")
-                : Check.inconclusive(
-                        name, nodes, first(nodes, n -> why.apply(measures(n).getFirst())));
-    }
-
-    private List<String> failing(List<String> of, Predicate<Survey.Measures> wrong) {
-        return of.stream().filter(n -> measures(n).stream().anyMatch(wrong)).toList();
-    }
-
-    private static String first(List<String> nodes, Function<String, String> why) {
-        return "node " + nodes.getFirst() + " " + why.apply(nodes.getFirst())
-                + (nodes.size() > 1 ? "; and " + (nodes.size() - 1) + " more nodes" : "");
-    }
-
-    private List<Survey.Identity> identity(String node) {
-        var identity = seen.node(node).identity();
-        return identity == null ? List.of() : List.of(identity);
-    }
-
-    private List<Survey.Measures> measures(String node) {
-        var measures = seen.node(node).measures();
-        return measures == null ? List.of() : List.of(measures);
+        var all = new LinkedHashSet<>(settled);
+        all.addAll(taken);
+        return List.copyOf(all);
     }
 
     private static String mib(long bytes) {

@@ -62,7 +62,7 @@ final class ReseedPlanner {
                 Json.tree(request),
                 facts(request, seen),
                 policy(seen, rollout),
-                new ReseedChecks(seen, request, decided, names, settled(request, seen)).all(),
+                new ReseedChecks(seen, decided, names, settled(request, seen)).all(),
                 waves,
                 steps(decided, seen),
                 gates(seen),
@@ -159,10 +159,12 @@ final class ReseedPlanner {
         if (!before.source().isEmpty() && seen.has(before.source())) {
             return before.source();
         }
+        var surveyed = seen.byName();
         String best = "";
         long least = Long.MAX_VALUE;
         for (Member member : taken(request, seen)) {
-            Survey.Measures m = seen.node(member.name()).measures();
+            Survey.Measures m =
+                    Objects.requireNonNull(surveyed.get(member.name())).measures();
             long lacks = seen.comparison().behind().getOrDefault(member.name(), 0L);
             if (m != null && m.up() && m.whole() && lacks < least) {
                 best = member.name();
@@ -179,17 +181,22 @@ final class ReseedPlanner {
             return snapshot.bytes();
         }
         String source = decided.source();
-        Survey.Measures measures =
-                source == null || source.isEmpty() ? null : seen.node(source).measures();
+        Survey.Measures measures = source == null || source.isEmpty()
+                ? null
+                : Objects.requireNonNull(seen.byName().get(source)).measures();
         return measures == null ? 0 : measures.databaseBytes() + measures.walBytes();
     }
 
     private static ObjectNode facts(ReseedRequest request, Sighting seen) {
         ObjectNode facts = Json.MAPPER.createObjectNode();
         var nodes = facts.putArray("nodes");
+        var surveyed = seen.byName();
         for (Member member : seen.home().nodes()) {
             boolean around = request.without().contains(member.name());
-            nodes.add(Json.tree(around ? NodeFacts.unknown(member) : NodeFacts.of(member, seen.node(member.name()))));
+            nodes.add(Json.tree(
+                    around
+                            ? NodeFacts.unknown(member)
+                            : NodeFacts.of(member, Objects.requireNonNull(surveyed.get(member.name())))));
         }
         return facts.put("survey", seen.digest());
     }

@@ -7,7 +7,6 @@ import dev.drydock.workflows.plan.PlanRequest;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.run.StepFailure;
 import dev.drydock.workflows.run.StepOptions;
-import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.Exit;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -31,7 +30,7 @@ public final class ReseedPlanning {
             return new PlanAnswer.Refused(
                     Exit.USAGE, String.valueOf(e.getMessage()), "drydock plan " + asked.runbook() + " --help");
         } catch (ActivityFailure e) {
-            return refused(e);
+            return StepFailure.refused(e, asked.cluster());
         }
     }
 
@@ -40,15 +39,5 @@ public final class ReseedPlanning {
         Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(asked.cluster(), Duration.ofMinutes(1)))
                 .keep(asked.cluster(), document.tree());
         return new PlanAnswer.Made(document.tree());
-    }
-
-    private PlanAnswer refused(ActivityFailure e) {
-        String queue = ClusterName.of(asked.cluster()).queue();
-        return StepFailure.unserved(e)
-                ? new PlanAnswer.Refused(
-                        Exit.TEMPORARY,
-                        "no worker serves queue " + queue + ", so nothing could be asked of " + asked.cluster(),
-                        "drydock worker --clusters DIR")
-                : new PlanAnswer.Refused(Exit.USAGE, StepFailure.says(e), "drydock clusters");
     }
 }

@@ -3,7 +3,6 @@ package dev.drydock.workflows.reseed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.floor.Floor;
-import dev.drydock.workflows.floor.Order;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.run.RunInput;
@@ -11,8 +10,6 @@ import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.StepFailure;
 import dev.drydock.workflows.words.Json;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Optional;
@@ -36,54 +33,46 @@ import org.jspecify.annotations.Nullable;
 public final class ReseedWorkflow implements Reseed {
     private final Floor floor;
     private final Reseed.Run run;
-    private final Rollout rollout;
     private final Look look;
     private final Snapshots snapshots;
     private final Endings endings;
+    private final @Nullable ReseedState carried;
     private @Nullable Published snapshot;
 
     @WorkflowInit
     public ReseedWorkflow(RunInput input) {
-        ReseedState carried = input.carried() == null ? null : Json.read(input.carried(), ReseedState.class);
+        carried = input.carried() == null ? null : Json.read(input.carried(), ReseedState.class);
         floor = Floor.of(input, carried == null ? null : carried.floor(), NodeStep.words());
         run = new Reseed.Run(
                 floor.plan().cluster(), Floor.runId(), floor.document().claimed());
         look = new Look(run.cluster());
         snapshots = new Snapshots(floor, run);
         endings = new Endings(floor, run);
-        snapshot = carried == null ? null : carried.snapshot();
-        rollout = new Rollout(floor, run, look, endings, input, carried);
+        if (carried != null) {
+            follow(carried.snapshot());
+        }
     }
 
     @Override
     public ReseedOutcome run(RunInput input) {
-        ReseedOutcome[] outcome = new ReseedOutcome[1];
-        CancellationScope mine = Workflow.newDetachedCancellationScope(() -> outcome[0] = runbook());
-        var _ = CancellationScope.current().getCancellationRequest().thenApply(reason -> {
-            floor.conversation()
-                    .note("", "cancel", "a cancel from outside pauses the run; to end it say abort", Floor.now());
-            floor.pause(true);
-            return reason;
-        });
-        mine.run();
-        return outcome[0];
+        return floor.sheltered(() -> endings.close(runbook(input)));
     }
 
-    private ReseedOutcome runbook() {
-        for (Supplier<Optional<ReseedOutcome>> phase : phases()) {
-            Optional<ReseedOutcome> ended = phase.get();
-            if (ended.isPresent()) {
-                return endings.close(ended.get());
+    private ReseedOutcome runbook(RunInput input) {
+        if (snapshot == null) {
+            for (Supplier<Optional<ReseedOutcome>> phase : beforeAnythingStops()) {
+                Optional<ReseedOutcome> ended =
+                        phase.get().or(() -> floor.calm().map(endings::aborted));
+                if (ended.isPresent()) {
+                    return ended.get();
+                }
             }
         }
-        return endings.close(rollout.converge(restoring()));
+        return new Rollout(floor, run, look, endings, input, carried, restoring()).roll();
     }
 
-    private List<Supplier<Optional<ReseedOutcome>>> phases() {
-        Supplier<Optional<ReseedOutcome>> waves = () -> rollout.waves(restoring());
-        return snapshot == null
-                ? List.of(this::confirm, this::snapshot, this::stage, this::gate, this::confirm, waves)
-                : List.of(this::greet, waves);
+    private List<Supplier<Optional<ReseedOutcome>>> beforeAnythingStops() {
+        return List.of(this::confirm, this::snapshot, this::stage, this::gate, this::confirm);
     }
 
     /** The plan is what it says it is, was made here, and would be made again. */
@@ -109,23 +98,26 @@ public final class ReseedWorkflow implements Reseed {
                 case Confirm.Verdict.Fails fails -> endings.checkFailed(fails.check());
             };
         } catch (ActivityFailure e) {
-            return endings.safe("confirm", StepFailure.says(e));
+            return endings.safe("confirm", StepFailure.says(e, run.cluster()));
+        } catch (IllegalArgumentException e) {
+            return endings.drift(List.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    /** The continued part of a long run only needs to know its policy again. */
-    private Optional<ReseedOutcome> greet() {
-        floor.begin(look.home());
-        return Optional.empty();
     }
 
     private Optional<ReseedOutcome> snapshot() {
         try {
-            snapshot = snapshots.publish(endings);
-            return aborted();
+            Published published = snapshots.publish(endings);
+            floor.gates().announce(ReseedPlanner.GATE, published.manifest());
+            follow(published);
+            return Optional.empty();
         } catch (ActivityFailure e) {
-            return endings.safe(floor.status().phase(), StepFailure.says(e));
+            return endings.safe(floor.phase(), StepFailure.says(e));
         }
+    }
+
+    private void follow(Published published) {
+        snapshot = published;
+        endings.follow(published);
     }
 
     private Optional<ReseedOutcome> stage() {
@@ -134,15 +126,6 @@ public final class ReseedWorkflow implements Reseed {
 
     private Optional<ReseedOutcome> gate() {
         return snapshots.gate(restoring(), endings);
-    }
-
-    private Optional<ReseedOutcome> aborted() {
-        while (floor.conversation().hasOrders()) {
-            if (floor.conversation().next().orElseThrow() instanceof Order.Abort abort) {
-                return Optional.of(endings.aborted(abort));
-            }
-        }
-        return Optional.empty();
     }
 
     private Published restoring() {

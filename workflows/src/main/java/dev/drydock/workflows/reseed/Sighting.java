@@ -1,8 +1,9 @@
 package dev.drydock.workflows.reseed;
 
 import dev.drydock.workflows.policy.Home;
-import dev.drydock.workflows.policy.Member;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +23,11 @@ public record Sighting(
         nodes = List.copyOf(nodes);
     }
 
-    Survey.Node node(String name) {
-        return nodes.stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
-    }
-
-    Member member(String name) {
-        return home.nodes().stream()
-                .filter(n -> n.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+    /** Looked up thousands of times, so as a map; one is made at each call. */
+    Map<String, Survey.Node> byName() {
+        var byName = new LinkedHashMap<String, Survey.Node>();
+        nodes.forEach(n -> byName.put(n.name(), n));
+        return byName;
     }
 
     boolean has(String name) {

@@ -4,7 +4,7 @@ import dev.drydock.workflows.plan.Check;
 import java.util.List;
 
 /** What must hold of a snapshot that exists already. Pure. */
-record SnapshotChecks(Sighting seen, ReseedRequest request, Decided decided) {
+record SnapshotChecks(Sighting seen) {
     List<Check> all() {
         SnapshotFacts snapshot = seen.snapshot();
         if (snapshot == null) {

@@ -4,8 +4,10 @@ import dev.drydock.workflows.floor.Floor;
 import dev.drydock.workflows.floor.Order;
 import dev.drydock.workflows.gate.Tally;
 import dev.drydock.workflows.run.Status.NodeState;
+import dev.drydock.workflows.run.StepFailure;
 import dev.drydock.workflows.run.StepOptions;
 import dev.drydock.workflows.words.Json;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -65,32 +67,40 @@ final class Snapshots {
         List<String> left = nodes();
         while (true) {
             floor.doing("stage", "every node fetches and verifies the snapshot; the cluster serves");
-            List<Reseed.Staged> failed = stageOnce(snapshot, left);
-            failed.forEach(f -> put(f.node(), NodeState.STUCK, "stage", f.trouble()));
-            if (failed.isEmpty() && !floor.conversation().hasOrders()) {
+            stageOnce(snapshot, left).forEach(f -> put(f.node(), NodeState.STUCK, "stage", f.trouble()));
+            List<String> stuck = floor.nodes().in(NodeState.STUCK);
+            if (stuck.isEmpty()) {
                 return Optional.empty();
             }
-            Order order = failed.isEmpty()
-                    ? floor.conversation().next().orElseThrow()
-                    : floor.order(
-                            failed.size() + " of " + nodes().size() + " nodes cannot stage; "
-                                    + failed.getFirst().node() + ": "
-                                    + failed.getFirst().trouble(),
-                            answers(failed.getFirst().node()));
-            if (order instanceof Order.Abort abort) {
-                return Optional.of(abort);
+            String first = stuck.getFirst();
+            floor.ask(
+                    stuck.size() + " of " + nodes().size() + " nodes cannot stage; " + first + ": "
+                            + floor.nodes().get(first).says(),
+                    answers(first));
+            Optional<Order.Abort> abort = floor.conversation().abort();
+            if (abort.isPresent()) {
+                return abort;
             }
-            left = again(order);
+            left = answered();
         }
     }
 
-    private List<String> again(Order order) {
-        if (order instanceof Order.Skip skip) {
-            skip.nodes().forEach(n -> put(n, NodeState.SKIPPED, "stage", "skipped: " + skip.reason()));
+    /** Takes what people said to do with nodes; answers those that are to be tried again. */
+    private List<String> answered() {
+        var again = new ArrayList<String>();
+        while (floor.conversation().hasOrders()) {
+            switch (floor.conversation().next().orElseThrow()) {
+                case Order.Skip skip -> skip.nodes().forEach(n -> put(n, NodeState.SKIPPED, "stage", skip.says()));
+                case Order.Retry retry ->
+                    floor.nodes().in(NodeState.STUCK).stream()
+                            .filter(n -> retry.allStuck() || retry.nodes().contains(n))
+                            .forEach(again::add);
+                case Order.Abort _ -> throw new IllegalStateException("aborts are taken first");
+            }
         }
-        List<String> left = floor.nodes().in(NodeState.STUCK);
-        left.forEach(n -> put(n, NodeState.WAITING, "", ""));
-        return left;
+        again.removeIf(n -> floor.nodes().state(n) == NodeState.SKIPPED);
+        again.forEach(n -> put(n, NodeState.WAITING, "", ""));
+        return again;
     }
 
     private List<Reseed.Staged> stageOnce(Published snapshot, List<String> nodes) {
@@ -99,13 +109,17 @@ final class Snapshots {
             List<String> page = List.copyOf(nodes.subList(at, Math.min(nodes.size(), at + Look.PAGE)));
             pages.add(Async.function(slow::stage, run, snapshot, page)
                     .exceptionally(e -> page.stream()
-                            .map(n -> new Reseed.Staged(n, "staging failed: " + e.getMessage()))
+                            .map(n -> new Reseed.Staged(n, "staging failed: " + why(e)))
                             .toList()));
         }
         return pages.stream()
                 .flatMap(p -> p.get().stream())
                 .filter(s -> !s.trouble().isEmpty())
                 .toList();
+    }
+
+    private static String why(Throwable e) {
+        return e instanceof ActivityFailure failure ? StepFailure.says(failure) : String.valueOf(e.getMessage());
     }
 
     private List<String> answers(String node) {
@@ -118,7 +132,6 @@ final class Snapshots {
     /** Gate {@code restore}: its subject is the manifest, and a snapshot that became too old does not pass. */
     Optional<ReseedOutcome> gate(Published snapshot, Endings endings) {
         floor.doing("gate", "");
-        floor.gates().announce(ReseedPlanner.GATE, snapshot.manifest());
         Tally.Standing standing = floor.gate(
                 ReseedPlanner.GATE,
                 snapshot.manifest(),
@@ -131,9 +144,7 @@ final class Snapshots {
                 Optional.of(endings.rejected("restore", by, reason));
             case Tally.Standing.Expired _ ->
                 Optional.of(endings.expired("gate restore expired: nobody decided in time"));
-            case Tally.Standing.Waiting _ ->
-                Optional.of(endings.aborted(
-                        (Order.Abort) floor.conversation().next().orElseThrow()));
+            case Tally.Standing.Waiting _ -> floor.conversation().abort().map(endings::aborted);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.drydock.workflows.reseed;
 
+import dev.drydock.workflows.floor.NodeBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,19 +16,22 @@ final class Tallied {
     private final Map<String, Long> late;
     private @Nullable Instant firstDone;
     private @Nullable Instant lastDone;
+    private long accepted;
 
     /**
      * What survives continue-as-new.
      *
      * @param outageMillis of each restored node
      * @param late versions by node name, or {@code site <hex>}
+     * @param accepted late versions with which people let the run go on though none were expected
      */
     record Carried(
             List<Long> outageMillis,
             Map<String, Long> late,
             @Nullable Instant firstDone,
-            @Nullable Instant lastDone) {
-        static final Carried NOTHING = new Carried(List.of(), Map.of(), null, null);
+            @Nullable Instant lastDone,
+            long accepted) {
+        static final Carried NOTHING = new Carried(List.of(), Map.of(), null, null, 0);
     }
 
     Tallied(Carried carried) {
@@ -35,10 +39,11 @@ final class Tallied {
         late = new TreeMap<>(carried.late());
         firstDone = carried.firstDone();
         lastDone = carried.lastDone();
+        accepted = carried.accepted();
     }
 
     Carried carried() {
-        return new Carried(List.copyOf(outages), new TreeMap<>(late), firstDone, lastDone);
+        return new Carried(List.copyOf(outages), new TreeMap<>(late), firstDone, lastDone, accepted);
     }
 
     void restored(Duration outage, Instant now) {
@@ -58,12 +63,32 @@ final class Tallied {
         found.orphans().forEach((site, n) -> late.merge("site " + site, n, Math::max));
     }
 
-    void undone(List<String> nodes) {
+    /** A node that was put back serves its own writes again; {@code all}: no archive is left aside. */
+    void undone(List<String> nodes, boolean all) {
         nodes.forEach(late::remove);
+        if (all) {
+            late.clear();
+        }
     }
 
     Map<String, Long> byNode() {
         return Collections.unmodifiableMap(late);
+    }
+
+    /** How many where, the first few. */
+    String says() {
+        return NodeBook.some(late.entrySet().stream()
+                .map(e -> e.getKey() + " " + e.getValue())
+                .toList());
+    }
+
+    /** More are late than people know of. */
+    boolean moreThanAccepted() {
+        return versions() > accepted;
+    }
+
+    void accept() {
+        accepted = versions();
     }
 
     long versions() {

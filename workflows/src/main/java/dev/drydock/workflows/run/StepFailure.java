@@ -1,5 +1,8 @@
 package dev.drydock.workflows.run;
 
+import dev.drydock.workflows.plan.PlanAnswer;
+import dev.drydock.workflows.words.ClusterName;
+import dev.drydock.workflows.words.Exit;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -19,6 +22,22 @@ public final class StepFailure {
             case TimeoutFailure late -> "its time was up (" + late.getTimeoutType() + ")";
             case null, default -> String.valueOf(failure.getMessage());
         };
+    }
+
+    /** The same, naming the queue when nobody served it. */
+    public static String says(ActivityFailure failure, String cluster) {
+        return unserved(failure)
+                ? "no worker serves queue " + ClusterName.of(cluster).queue() + ", so nothing could be asked of "
+                        + cluster
+                : says(failure);
+    }
+
+    /** How a planning ends that could not ask; nothing was changed. */
+    public static PlanAnswer refused(ActivityFailure failure, String cluster) {
+        return new PlanAnswer.Refused(
+                unserved(failure) ? Exit.TEMPORARY : Exit.USAGE,
+                says(failure, cluster),
+                unserved(failure) ? "drydock worker --clusters DIR" : "drydock clusters");
     }
 
     /** Whether no worker took the step at all. */

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.workflows.words.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether what somebody sent is a statement to this run, now, for the first time. Pure: knows nothing of gates.
@@ -19,8 +23,11 @@ public record Hearing(String cluster, String run, String plan, boolean allowUnsi
     /** A reason longer than this is refused: it would be carried through the whole run. */
     static final int LONGEST_REASON = 2_000;
 
+    /** The same for a name, a nonce or a digest. */
+    static final int LONGEST_NAME = 200;
+
     private static final Set<String> ACTIONS =
-            new TreeSet<>(Set.of("approve", "reject", "pause", "resume", "retry", "skip", "abort", "note"));
+            new TreeSet<>(List.of("approve", "reject", "pause", "resume", "retry", "skip", "abort", "note"));
 
     /** What became of it. */
     public sealed interface Found {
@@ -32,20 +39,22 @@ public record Hearing(String cluster, String run, String plan, boolean allowUnsi
 
     public Found judge(JsonNode sent, Set<String> nonces, Instant now) {
         Statement statement;
-        Said said;
+        String why;
         try {
-            said = Json.read(sent, Said.class);
-            statement = Json.read(Json.read(said.statement()), Statement.class);
-        } catch (IllegalArgumentException | NullPointerException e) {
+            Said said = Objects.requireNonNull(Json.read(sent, Said.class), "nothing was said");
+            statement = Objects.requireNonNull(
+                    Json.read(Json.read(said.statement()), Statement.class), "the statement is empty");
+            why = malformed(said, statement);
+        } catch (RuntimeException e) {
+            // Whatever a stranger sends: an exception out of a signal handler would stop the run itself.
             return new Found.Refused("", "", "it cannot be read: " + first(String.valueOf(e.getMessage())));
         }
-        String why = malformed(said, statement);
         if (why.isEmpty()) {
             why = misdirected(statement, nonces, now);
         }
         return why.isEmpty()
                 ? new Found.Genuine(statement)
-                : new Found.Refused(clip(statement.by()), clip(statement.action()), why);
+                : new Found.Refused(shown(statement.by()), shown(statement.action()), why);
     }
 
     private String malformed(Said said, Statement statement) {
@@ -64,6 +73,10 @@ public record Hearing(String cluster, String run, String plan, boolean allowUnsi
         }
         if (statement.reason().length() > LONGEST_REASON) {
             return "its reason has " + statement.reason().length() + " characters, " + LONGEST_REASON + " are allowed";
+        }
+        if (Stream.of(statement.by(), statement.nonce(), statement.target(), statement.subject())
+                .anyMatch(text -> text.length() > LONGEST_NAME)) {
+            return "a name, nonce, target or subject has more than " + LONGEST_NAME + " characters";
         }
         if (said.signed()) {
             return "this build cannot verify signatures yet";
@@ -113,6 +126,10 @@ public record Hearing(String cluster, String run, String plan, boolean allowUnsi
             }
         }
         return false;
+    }
+
+    private static String shown(@Nullable String text) {
+        return text == null ? "" : clip(text);
     }
 
     private static String clip(String text) {

@@ -3,17 +3,26 @@ package dev.drydock.workflows.undo;
 import dev.drydock.workflows.run.StepFailure;
 import dev.drydock.workflows.run.StepOptions;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 
-/** The way back on one node. Every step looks first, so a retry simply begins at the beginning. */
+/**
+ * The way back on one node. Every step looks first, so a retry simply begins at the beginning; a request to stop is
+ * obeyed before the next step.
+ */
 public final class NodeUndoWorkflow implements NodeUndo {
     @Override
     public NodeUndone undo(Undo.Job job) {
         for (UndoStep step : UndoStep.values()) {
+            if (CancellationScope.current().isCancelRequested()) {
+                return new NodeUndone.Interrupted(step.word());
+            }
             try {
                 take(step, job);
             } catch (ActivityFailure e) {
-                return new NodeUndone.Stuck(step.word(), StepFailure.says(e));
+                return StepFailure.cancelled(e)
+                        ? new NodeUndone.Interrupted(step.word())
+                        : new NodeUndone.Stuck(step.word(), StepFailure.says(e));
             }
         }
         return new NodeUndone.Back("serves what it served before");

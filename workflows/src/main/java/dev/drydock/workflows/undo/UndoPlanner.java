@@ -15,6 +15,7 @@ import dev.drydock.workflows.rollout.Waves;
 import dev.drydock.workflows.words.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Makes the plan of an undo. Pure: the same arguments make the same plan. */
 final class UndoPlanner {
@@ -29,10 +30,10 @@ final class UndoPlanner {
         List<Undo.Archive> taken = archives.stream()
                 .filter(a -> !request.without().contains(a.node()))
                 .toList();
-        List<Member> members = home.nodes().stream()
-                .filter(m -> taken.stream()
-                        .anyMatch(a -> a.node().equals(m.name()) && !a.path().isEmpty()))
-                .toList();
+        var archived = new TreeSet<String>();
+        taken.stream().filter(a -> !a.path().isEmpty()).forEach(a -> archived.add(a.node()));
+        List<Member> members =
+                home.nodes().stream().filter(m -> archived.contains(m.name())).toList();
         if (members.isEmpty()) {
             throw new IllegalArgumentException("run " + request.of() + " left no archive on any node of "
                     + home.cluster() + ", there is nothing to undo");

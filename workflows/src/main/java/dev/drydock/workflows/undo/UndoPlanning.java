@@ -27,8 +27,7 @@ public final class UndoPlanning {
         } catch (IllegalArgumentException e) {
             return new PlanAnswer.Refused(Exit.USAGE, String.valueOf(e.getMessage()), "drydock plan undo --help");
         } catch (ActivityFailure e) {
-            return new PlanAnswer.Refused(
-                    StepFailure.unserved(e) ? Exit.TEMPORARY : Exit.USAGE, StepFailure.says(e), "drydock clusters");
+            return StepFailure.refused(e, asked.cluster());
         }
     }
 }
