@@ -5,6 +5,7 @@ import dev.drydock.activities.remote.StepCall;
 import dev.drydock.activities.remote.StepCall.Again;
 import dev.drydock.activities.remote.StepDirectory;
 import dev.drydock.workflows.run.Progress;
+import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,9 @@ import java.util.function.BooleanSupplier;
  */
 final class Doing {
     private static final Duration LOOK = Duration.ofMillis(200);
+
+    /** A command that fails so often does not mend itself, and its node may be out of service meanwhile. */
+    private static final int FAILURES = 4;
 
     private final CorrosionNode node;
     private final String run;
@@ -83,10 +87,18 @@ final class Doing {
         var progress = new Progress("", 0, 0, command.step() + " on " + node.name());
         Ran ran = node.reach().step(call, () -> beat.of(progress));
         if (!ran.ok()) {
-            throw new TryAgain("node " + node.name() + ": " + command.step() + " ended with exit code " + ran.exit()
-                    + ", expected 0: " + CorrosionNode.lastLines(ran.out()));
+            String says = "node " + node.name() + ": " + command.step() + " ended with exit code " + ran.exit()
+                    + ", expected 0: " + CorrosionNode.lastLines(ran.out());
+            throw failures(name) % FAILURES == 0 ? new GiveUp(says) : new TryAgain(says);
         }
         return ran;
+    }
+
+    /** Attempts of all workers; a retry by a person gets as many again. */
+    private long failures(String name) {
+        return node.reach().steps().of(run).stream()
+                .filter(d -> d.step().equals(name) && d.exit().matches("[1-9]\\d*"))
+                .count();
     }
 
     boolean shows(BooleanSupplier there, Duration limit, String what) {
