@@ -33,6 +33,10 @@ record HostFacts(
             bytes() { if [ -f "$1" ]; then wc -c < "$1"; else echo 0; fi; }
             echo "boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.boottime 2>/dev/null)"
             bin=$(command -v "$BIN") || echo "missing=corrosion at $BIN"
+            if [ -n "$bin" ]; then
+              help=$("$bin" --help </dev/null 2>&1 | head -c 65536)
+              case $help in *backup*restore*) ;; *) echo "missing=corrosion at $BIN (what is there knows no backup and restore)" ;; esac
+            fi
             if [ -n "$bin" ]; then echo "build=$({ sha256sum "$bin" 2>/dev/null || shasum -a 256 "$bin"; } | cut -d' ' -f1)"; fi
             command -v sha256sum >/dev/null || command -v shasum >/dev/null || echo "missing=sha256sum or shasum"
             for tool in awk cut date df dirname grep ls mkdir mv sed sort tr wc; do

@@ -23,6 +23,15 @@ record Binary(Path path, String name) {
 
     private static final String LIBRARY = "libsqlitejdbc.so";
 
+    /** Whoever surveys a node asks for it each time, and need not wait for a JVM. */
+    private static final String HELP = """
+            #!/bin/sh
+            if [ "${1:-}" = --help ]; then
+              echo 'Usage: corrosion [-c|--config FILE] agent | backup PATH | restore PATH'
+              exit
+            fi
+            """;
+
     static Binary find(TestbedOptions options) throws IOException {
         var given = options.corrosion() != null ? options.corrosion() : environment();
         if (given != null) {
@@ -81,7 +90,7 @@ record Binary(Path path, String name) {
         var bin = Files.createDirectories(dir.resolve("bin"));
         unpackLibrary(bin);
         var script = bin.resolve("corrosion");
-        Scripts.executable(script, "#!/bin/sh\nexec " + Scripts.command(command(bin)) + " \"$@\"\n");
+        Scripts.executable(script, HELP + "exec " + Scripts.command(command(bin)) + " \"$@\"\n");
         var binary = new Binary(script, "stand-in");
         binary.check();
         return binary;
