@@ -140,8 +140,9 @@ final class PlanVerb implements Callable<Integer> {
         if (bad.isEmpty()) {
             common.tell("next: drydock start " + file);
         } else {
-            common.tell(Figures.count(bad.size(), "check") + " failed, so this plan cannot be started");
-            common.tell("next: put right what the checks say, then plan again");
+            common.tell(Figures.count(bad.size(), "check") + " failed, so this plan cannot be started: "
+                    + bad.getFirst().name() + ": " + bad.getFirst().says());
+            common.tell("next: put that right, then drydock plan " + card.name() + " " + cluster + " --reason TEXT");
         }
     }
 }
