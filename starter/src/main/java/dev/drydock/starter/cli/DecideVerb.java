@@ -3,6 +3,7 @@ package dev.drydock.starter.cli;
 import dev.drydock.starter.say.Gates;
 import dev.drydock.starter.say.Speech;
 import dev.drydock.starter.server.Look;
+import dev.drydock.starter.server.Pause;
 import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Failure;
@@ -10,6 +11,7 @@ import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,12 @@ final class DecideVerb implements Callable<Integer> {
     @Option(names = "--plan", paramLabel = "sha256:..", description = "refuse unless the run works on this plan")
     private String plan = "";
 
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            description = "how long to wait for the gate to open (default: not at all)")
+    private int wait;
+
     DecideVerb(String action, Streams streams) {
         this.action = action;
         this.common = new Common(streams);
@@ -56,7 +64,7 @@ final class DecideVerb implements Callable<Integer> {
     }
 
     private int decide(Server server, String name) {
-        Look look = new Runs(server).look(name);
+        Look look = awaited(new Runs(server), name);
         Status.GateStatus decided = Gates.decidable(look, gate);
         samePlan(look);
         String subject = decided.subject() == null ? look.status().plan() : decided.subject();
@@ -70,6 +78,24 @@ final class DecideVerb implements Callable<Integer> {
             common.tell("  as       " + speech.by() + (look.status().signed() ? "" : " (UNSIGNED)"));
         }
         return asks.send(common, server, look, speech);
+    }
+
+    /** A run that has just been started gets to its gate by itself; a script need not ask again and again. */
+    private Look awaited(Runs runs, String name) {
+        long until = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
+        Look look = runs.look(name);
+        while (ahead(look) && System.nanoTime() < until) {
+            Pause.millis(300);
+            look = runs.look(name);
+        }
+        return look;
+    }
+
+    private boolean ahead(Look look) {
+        return !look.ended()
+                && look.gate(gate)
+                        .filter(seen -> seen.state() == Status.GateState.AHEAD && seen.subject() == null)
+                        .isPresent();
     }
 
     private void samePlan(Look look) {
