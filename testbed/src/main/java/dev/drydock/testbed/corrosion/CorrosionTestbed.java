@@ -26,18 +26,37 @@ public final class CorrosionTestbed {
     public static Testbed up(TestbedOptions options) {
         refuseWhileAlive(options.dir());
         try {
-            var testbed = ClusterFiles.write(options, Binary.find(options));
-            try {
-                testbed.nodes().forEach(CorrosionTestbed::start);
-                awaitAll(testbed);
-                testbed.write(); // now that each agent has a process id
-                return testbed;
-            } catch (RuntimeException failed) {
-                down(options.dir());
-                throw failed;
-            }
+            return up(options, Binary.find(options));
         } catch (IOException failed) {
-            throw new TestbedFailure("the testbed could not be written to " + options.dir() + ": " + failed, failed);
+            throw unwritten(options, failed);
+        }
+    }
+
+    /** The same with stand-ins, whatever the environment and the PATH name. */
+    public static Testbed upStandIns(int nodes, Path dir) {
+        var options = new TestbedOptions(nodes, dir, null);
+        refuseWhileAlive(options.dir());
+        try {
+            return up(options, Binary.standIn(options.dir()));
+        } catch (IOException failed) {
+            throw unwritten(options, failed);
+        }
+    }
+
+    private static TestbedFailure unwritten(TestbedOptions options, IOException failed) {
+        return new TestbedFailure("the testbed could not be written to " + options.dir() + ": " + failed, failed);
+    }
+
+    private static Testbed up(TestbedOptions options, Binary binary) throws IOException {
+        var testbed = ClusterFiles.write(options, binary);
+        try {
+            testbed.nodes().forEach(CorrosionTestbed::start);
+            awaitAll(testbed);
+            testbed.write(); // now that each agent has a process id
+            return testbed;
+        } catch (RuntimeException failed) {
+            down(options.dir());
+            throw failed;
         }
     }
 
