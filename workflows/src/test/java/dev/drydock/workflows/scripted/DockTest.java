@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInfo;
 
 /** A test of a runbook on a dock; it ends by replaying every history it made, children's and plannings' too. */
 @NullUnmarked
@@ -32,11 +33,12 @@ public abstract class DockTest {
     }
 
     @AfterEach
-    void every_history_replays() throws Exception {
+    void every_history_replays(TestInfo test) throws Exception {
         if (dock != null) {
             try (Dock used = dock) {
                 for (var history : used.histories()) {
                     replays.replay(history);
+                    Recorded.keep(history, test);
                 }
             }
         }
