@@ -1,0 +1,162 @@
+package dev.drydock.onebox.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.testbed.corrosion.CorrosionTestbed;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./drydock} from a directory that is not its own. It takes what the build that runs this has made. */
+final class LauncherIT {
+    private static final Path ROOT =
+            Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
+
+    @TempDir
+    private Path dir = Path.of("");
+
+    private record Ended(int code, String out, String err) {}
+
+    private Ended run(Map<String, String> env, String... command) throws IOException, InterruptedException {
+        Path out = dir.resolve("out");
+        Path err = dir.resolve("err");
+        var builder = new ProcessBuilder(command)
+                .directory(dir.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("DRYDOCK_BUILD", "no");
+        builder.environment().putAll(env);
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(180, TimeUnit.SECONDS))
+                    .as(() -> String.join(" ", command) + " ends; it said " + text(out) + text(err))
+                    .isTrue();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+        return new Ended(process.exitValue(), text(out), text(err));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private Ended drydock(String... args) throws IOException, InterruptedException {
+        return run(
+                Map.of(),
+                Stream.concat(Stream.of(ROOT.resolve("drydock").toString()), Stream.of(args))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void help_names_every_verb() throws Exception {
+        Ended help = drydock("--help");
+
+        assertThat(help.code()).isZero();
+        assertThat(help.out())
+                .contains("plan", "show", "start", "status", "watch", "list", "logs", "review", "approve", "reject")
+                .contains("retry", "skip", "abort", "doctor", "clusters", "worker", "dev", "demo", "testbed");
+        for (String verb : List.of("worker", "dev", "demo", "testbed", "plan", "review")) {
+            assertThat(drydock(verb, "--help").code()).as(verb).isZero();
+        }
+    }
+
+    @Test
+    void an_unknown_verb_is_a_usage_error() throws Exception {
+        Ended ended = drydock("reseed", "corrosion/demo");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).contains("reseed").contains("next: drydock --help");
+    }
+
+    @Test
+    void a_link_to_it_works_as_well() throws Exception {
+        Path link = Files.createSymbolicLink(dir.resolve("dd"), ROOT.resolve("drydock"));
+
+        assertThat(run(Map.of(), link.toString(), "--help").code()).isZero();
+    }
+
+    @Test
+    void without_a_jdk_it_says_so_in_one_sentence_and_how_to_get_one() throws Exception {
+        String hide = Stream.of("/usr/lib/jvm", "/opt")
+                .filter(place -> Files.isDirectory(Path.of(place)))
+                .map(place -> "mount -t tmpfs tmpfs " + place)
+                .collect(Collectors.joining(" && "));
+        Ended able = run(Map.of(), "unshare", "-m", "sh", "-c", hide);
+        if (able.code() != 0) {
+            String says = "NOT TESTED: the JDKs of this machine cannot be hidden ("
+                    + able.err().strip() + ")";
+            System.err.println(says);
+            Assumptions.abort(says);
+        }
+
+        Ended ended = run(
+                Map.of("JAVA_HOME", "", "HOME", dir.toString(), "PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                hide + " && exec " + ROOT.resolve("drydock") + " --help");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err().strip().lines()).hasSize(1);
+        assertThat(ended.err()).contains("JDK 25", "adoptium.net", "JAVA_HOME");
+    }
+
+    /** The README cannot rot: its commands are taken from it and typed one after the other. */
+    @Test
+    void the_eight_commands_of_the_readme_work_as_printed() throws Exception {
+        List<String> commands = readme();
+        Path testbed = Files.createTempDirectory("dd");
+        int port = freePort();
+        var script = new ArrayList<>(List.of("set -eu", "ulimit -c 0"));
+        for (String command : commands) {
+            script.add(command.replace("/tmp/drydock", testbed.resolve("rd").toString())
+                    .replace("./drydock dev ", "./drydock dev --port " + port + " ")
+                    .replace("./drydock", ROOT.resolve("drydock").toString()));
+        }
+        try {
+            Ended ended = run(Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + port), "bash", "-c", String.join("\n", script));
+
+            assertThat(commands).hasSize(8);
+            assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+            assertThat(ended.out()).contains("has started", "n1", "n2", "n3");
+            assertThat(ended.err()).contains("is down; its files are still there");
+        } finally {
+            CorrosionTestbed.down(testbed.resolve("rd"));
+            run(Map.of(), "rm", "-r", testbed.toString());
+        }
+    }
+
+    private static List<String> readme() throws IOException {
+        String text = Files.readString(ROOT.resolve("README.md"));
+        String chapter = text.substring(text.indexOf("## A real reseed in eight commands"));
+        int begin = chapter.indexOf("```sh\n") + "```sh\n".length();
+        return chapter.substring(begin, chapter.indexOf("```", begin)).lines().toList();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
