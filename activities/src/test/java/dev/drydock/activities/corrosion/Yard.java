@@ -50,7 +50,7 @@ final class Yard {
 
     void binary(String shell) throws IOException {
         Path binary = directory.resolve("corrosion");
-        Files.writeString(binary, "#!/bin/sh\n" + shell + "\n");
+        Files.writeString(binary, "#!/bin/sh\n[ \"$1\" != --help ] || exec echo 'backup, restore'\n" + shell + "\n");
         if (!binary.toFile().setExecutable(true)) {
             throw new IOException(binary + " cannot be made executable");
         }
