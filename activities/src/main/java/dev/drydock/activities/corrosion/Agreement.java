@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until all nodes agree. Vectors first, since they are cheap; but a batch that was dropped can leave equal
+ * Waits until all nodes agree: of one generation, since rows alone are equal on both sides of the fence. Vectors first, since they are cheap; but a batch that was dropped can leave equal
  * vectors over different rows, so every table is digested too, and the vectors must not have moved meanwhile.
  */
 final class Agreement {
@@ -29,6 +29,7 @@ final class Agreement {
     private final ClusterFile file;
     private final List<String> nodes;
     private final List<String> tables;
+    private final int clusterId;
     private final Beat beat;
     private final Duration limit;
 
@@ -38,6 +39,7 @@ final class Agreement {
         this.file = file;
         this.nodes = List.copyOf(nodes);
         this.tables = List.copyOf(manifest.tables().keySet());
+        this.clusterId = manifest.clusterId();
         this.beat = beat;
         this.limit = limit;
     }
@@ -106,6 +108,12 @@ final class Agreement {
 
     private Seen vector(CorrosionNode node) {
         try {
+            int serving = new Agency(node).serving();
+            if (serving != clusterId) {
+                return new Seen(
+                        "node " + node.name() + " serves cluster id " + serving + ", expected " + clusterId,
+                        Cut.NOTHING);
+            }
             var vector = Inside.vector(node.api(QUICK));
             var pending = vector.pending();
             return pending.whole()

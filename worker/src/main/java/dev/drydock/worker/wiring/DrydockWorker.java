@@ -58,6 +58,8 @@ public final class DrydockWorker implements AutoCloseable {
         // The SDK would hold progress back for 8 of a step's 10 s, and the board would stand still.
         return WorkerOptions.newBuilder()
                 .setUsingVirtualThreads(true)
+                // The first plan in a cold JVM on a busy machine takes longer than the SDK's 1 s.
+                .setDefaultDeadlockDetectionTimeout(10_000)
                 .setMaxHeartbeatThrottleInterval(BOARD)
                 .setDefaultHeartbeatThrottleInterval(BOARD)
                 .build();

@@ -32,6 +32,7 @@ public final class Conversation {
     private List<String> operators = List.of();
     private long changes;
     private boolean asking;
+    private boolean closed;
     private boolean paused;
     private boolean cancelled;
 
@@ -121,6 +122,9 @@ public final class Conversation {
     }
 
     private String order(Statement statement) {
+        if (closed) {
+            return "the run is ending already; what it did can be taken back by a plan of its own, undo";
+        }
         if (!operators.isEmpty() && !operators.contains(statement.by())) {
             return statement.by() + " is not an operator of this cluster (they are " + String.join(", ", operators)
                     + ")";
@@ -160,6 +164,11 @@ public final class Conversation {
         if (heard.size() > SHOWN) {
             heard.removeFirst();
         }
+    }
+
+    /** The run is ending. */
+    void close() {
+        closed = true;
     }
 
     /** The run itself waits for an order. */

@@ -188,6 +188,13 @@ public final class Floor {
         next = List.copyOf(commands);
     }
 
+    /** The run is about to end: what is said from now on changes nothing, and says so. */
+    public void closing(String sentence) {
+        doing("close", sentence);
+        conversation.close();
+        gates.close();
+    }
+
     public void ended(String sentence, Object result, int code) {
         doing("ended", sentence);
         outcome = Json.tree(result);

@@ -44,6 +44,12 @@ public final class GateBook {
         return Optional.ofNullable(gates.get(gate)).map(Entry::gate);
     }
 
+    /** Nobody can pass a gate of a run that has ended. */
+    void close() {
+        gates.replaceAll(
+                (_, e) -> e.state() == GateState.OPEN ? e.with(GateState.EXPIRED, e.subject(), e.openedAt()) : e);
+    }
+
     /** From now on the subject is known, so statements about it are kept until the gate opens. */
     public void announce(String gate, String subject) {
         Entry entry = entry(gate);

@@ -45,9 +45,7 @@ public record OrderDesk(NodeBook nodes, List<String> steps) {
             return Read.refused("there is no step " + from + " (they are " + String.join(", ", steps) + ")");
         }
         if (all) {
-            return nodes.count(NodeState.STUCK) == 0 && !asking
-                    ? Read.refused("no node is stuck")
-                    : Read.of(new Order.Retry(List.of(), true, from));
+            return allStuck(from, asking);
         }
         if (names.isEmpty()) {
             return Read.refused("it names no node; name them, or say --stuck");
@@ -55,12 +53,36 @@ public record OrderDesk(NodeBook nodes, List<String> steps) {
         for (String name : names) {
             String why = !nodes.knows(name)
                     ? "there is no node " + name + " in this run"
-                    : nodes.state(name) == NodeState.STUCK ? "" : "node " + name + " is not stuck: " + word(name);
+                    : nodes.state(name) == NodeState.STUCK
+                            ? leavesOut(name, from)
+                            : "node " + name + " is not stuck: " + word(name);
             if (!why.isEmpty()) {
                 return Read.refused(why);
             }
         }
         return Read.of(new Order.Retry(names, false, from));
+    }
+
+    private Read allStuck(String from, boolean asking) {
+        List<String> stuck = nodes.in(NodeState.STUCK);
+        if (stuck.isEmpty() && !asking) {
+            return Read.refused("no node is stuck");
+        }
+        for (String name : stuck) {
+            String why = leavesOut(name, from);
+            if (!why.isEmpty()) {
+                return Read.refused(why);
+            }
+        }
+        return Read.of(new Order.Retry(List.of(), true, from));
+    }
+
+    /** A retry may go back, never ahead: what is between was not done, and the node would pass for restored. */
+    private String leavesOut(String name, String from) {
+        String at = nodes.get(name).step();
+        return from.isEmpty() || steps.indexOf(from) <= Math.max(0, steps.indexOf(at))
+                ? ""
+                : "node " + name + " is stuck at " + at + ", so it cannot go on from " + from;
     }
 
     private Read skip(Statement statement) {

@@ -155,8 +155,8 @@ final class Endings {
                         Exit.FAILED,
                         tallied.versions() + " late " + (tallied.versions() == 1 ? "write is" : "writes are")
                                 + " in the archives and not in the new generation: " + tallied.says()
-                                + "; the archives are kept, and replaying them is not built yet",
-                        "drydock review " + cluster),
+                                + "; the archives are kept (undo puts them back), and replaying them is not built yet",
+                        undoing()),
                 seen);
     }
 
@@ -182,7 +182,7 @@ final class Endings {
 
     /** Enters the ending in the cluster record, shows it, and answers it. */
     ReseedOutcome close(ReseedOutcome outcome) {
-        floor.doing("close", "entering the outcome in the cluster record");
+        floor.closing("entering the outcome in the cluster record");
         if (decided) {
             var steps = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(cluster, RECORD));
             try {

@@ -22,12 +22,14 @@ final class Look {
     private final String cluster;
     private final Reseed.Steps probe;
     private final Reseed.Steps steps;
+    private final Reseed.Steps brief;
 
     Look(String cluster) {
         this.cluster = cluster;
         this.probe = Workflow.newActivityStub(
                 Reseed.Steps.class, StepOptions.probe(ClusterName.of(cluster).queue()));
         this.steps = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(cluster, PATIENCE));
+        this.brief = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.brief(cluster, PATIENCE));
     }
 
     /** The first step of everything: it fails within seconds when nobody serves the system's queue. */
@@ -44,7 +46,7 @@ final class Look {
                 home,
                 nodes(pages),
                 Json.digest(raw),
-                steps.compare(cluster, raw),
+                brief.compare(cluster, raw),
                 where == null ? null : steps.inspect(cluster, where, raw));
     }
 

@@ -1,6 +1,9 @@
 package dev.drydock.workflows.reseed;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.workflows.policy.Member;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,17 @@ record NodeFacts(
     /** A node that did not answer, or that is planned around whether it answers or not. */
     static NodeFacts unknown(Member member) {
         return new NodeFacts(member.name(), member.zone(), member.address(), null, null, null, null, null, null);
+    }
+
+    /** Nodes that served this generation when the plan was made. */
+    static List<String> serving(JsonNode facts, int clusterId) {
+        var names = new ArrayList<String>();
+        for (JsonNode node : facts.path("nodes")) {
+            if (node.path("clusterId").isInt() && node.path("clusterId").asInt() == clusterId) {
+                names.add(node.path("name").asText());
+            }
+        }
+        return names;
     }
 
     private static String brief(String digest) {

@@ -3,6 +3,7 @@ package dev.drydock.workflows.reseed;
 import dev.drydock.workflows.run.StepFailure;
 import dev.drydock.workflows.run.StepOptions;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -22,7 +23,8 @@ public final class NodeReseedWorkflow implements NodeReseed {
     public NodeOutcome reseed(Reseed.Job job, String from) {
         NodeStep first = NodeStep.named(from).orElse(NodeStep.BEFORE_STOP);
         for (NodeStep step : NodeStep.values()) {
-            if (step.compareTo(first) < 0) {
+            // Whatever is left out, a node is never called restored without having been looked at.
+            if (step.compareTo(first) < 0 && step != NodeStep.VERIFY) {
                 continue;
             }
             if (CancellationScope.current().isCancelRequested()) {
@@ -40,6 +42,8 @@ public final class NodeReseedWorkflow implements NodeReseed {
         try {
             perform(step, job);
             return Optional.empty();
+        } catch (CanceledFailure e) {
+            return Optional.of(new NodeOutcome.Interrupted(step.word(), late));
         } catch (ActivityFailure e) {
             return Optional.of(
                     StepFailure.cancelled(e)
@@ -58,11 +62,7 @@ public final class NodeReseedWorkflow implements NodeReseed {
                 steps.stop(job);
             }
             case ARCHIVE -> late = steps.archive(job).late();
-            case RESTORE ->
-                Workflow.newActivityStub(
-                                Reseed.Steps.class,
-                                StepOptions.beating(job.run().cluster(), step.deadline()))
-                        .restore(job);
+            case RESTORE -> steps.restore(job);
             case START -> steps.start(job);
             case VERIFY -> {
                 steps.verify(job);

@@ -36,7 +36,7 @@ public final class ReseedPlanning {
 
     private PlanAnswer made(Plan plan) {
         PlanDocument document = PlanDocument.of(plan);
-        Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(asked.cluster(), Duration.ofMinutes(1)))
+        Workflow.newActivityStub(Reseed.Steps.class, StepOptions.brief(asked.cluster(), Duration.ofMinutes(5)))
                 .keep(asked.cluster(), document.tree());
         return new PlanAnswer.Made(document.tree());
     }

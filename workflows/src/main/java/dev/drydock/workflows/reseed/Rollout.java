@@ -19,6 +19,7 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,13 @@ final class Rollout {
                 return ended.get();
             }
         }
-        return crew.work(List.of(), 0, () -> "the last nodes").map(this::back).orElseGet(this::converge);
+        return crew.work(List.of(), 0, () -> "the last nodes").map(this::back).orElseGet(this::converged);
+    }
+
+    /** An abort that was said while the nodes were compared still counts. */
+    private ReseedOutcome converged() {
+        ReseedOutcome outcome = converge();
+        return floor.conversation().aborting() ? attend().map(this::back).orElse(outcome) : outcome;
     }
 
     /** Orders said between waves are obeyed first, so that none is lost when the history begins anew. */
@@ -164,9 +171,8 @@ final class Rollout {
         }
         floor.doing("converge", "waiting until all nodes of generation " + snapshot.clusterId() + " agree");
         try {
-            Convergence seen = Workflow.newActivityStub(
-                            Reseed.Steps.class, StepOptions.beating(run.cluster(), CONVERGE))
-                    .converge(run, snapshot, done);
+            Convergence seen = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(run.cluster(), CONVERGE))
+                    .converge(run, snapshot, together(done));
             if (!seen.equal()) {
                 return endings.unconverged(seen);
             }
@@ -174,6 +180,13 @@ final class Rollout {
         } catch (ActivityFailure e) {
             return endings.unlooked(StepFailure.says(e));
         }
+    }
+
+    /** Nodes that were brought over late must agree with those that served the generation before them. */
+    private List<String> together(List<String> done) {
+        var all = new ArrayList<>(NodeFacts.serving(floor.plan().facts(), snapshot.clusterId()));
+        done.stream().filter(n -> !all.contains(n)).forEach(all::add);
+        return all;
     }
 
     private Promise<NodeOutcome> start(String node, String from) {

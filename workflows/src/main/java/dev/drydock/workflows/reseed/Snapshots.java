@@ -29,8 +29,8 @@ final class Snapshots {
     Snapshots(Floor floor, Reseed.Run run) {
         this.floor = floor;
         this.run = run;
-        this.quick = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(run.cluster(), SHORT));
-        this.slow = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.beating(run.cluster(), LONG));
+        this.quick = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.brief(run.cluster(), SHORT));
+        this.slow = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(run.cluster(), LONG));
     }
 
     boolean made() {

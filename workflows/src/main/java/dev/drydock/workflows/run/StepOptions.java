@@ -16,19 +16,26 @@ public final class StepOptions {
     static final Duration UNSERVED = Duration.ofSeconds(20);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration BRIEF = Duration.ofMinutes(1);
 
     private StepOptions() {}
 
-    /** A step on the cluster's system. */
+    /**
+     * A step on the cluster's system. It heartbeats, so that a worker that died is noticed in seconds and the next one
+     * goes on; without that, a node whose agent is stopped would wait for the step's whole deadline.
+     */
     public static ActivityOptions on(String cluster, Duration deadline) {
-        return base(deadline).setTaskQueue(ClusterName.of(cluster).queue()).build();
-    }
-
-    /** A step that heartbeats, so that a worker that died is noticed in seconds and the board shows progress. */
-    public static ActivityOptions beating(String cluster, Duration deadline) {
         return base(deadline)
                 .setTaskQueue(ClusterName.of(cluster).queue())
                 .setHeartbeatTimeout(HEARTBEAT)
+                .build();
+    }
+
+    /** A step that reads or writes the worker's own store only, is done in seconds, and does not heartbeat. */
+    public static ActivityOptions brief(String cluster, Duration deadline) {
+        return base(deadline)
+                .setTaskQueue(ClusterName.of(cluster).queue())
+                .setStartToCloseTimeout(BRIEF)
                 .build();
     }
 
@@ -37,6 +44,7 @@ public final class StepOptions {
         return base(Duration.ofMinutes(2))
                 .setTaskQueue(queue)
                 .setScheduleToStartTimeout(UNSERVED)
+                .setStartToCloseTimeout(BRIEF)
                 .build();
     }
 

@@ -67,13 +67,13 @@ final class UndoEndings {
 
     /** Enters the ending in the cluster record, shows it, and answers it. */
     UndoOutcome close(UndoOutcome outcome) {
-        floor.doing("close", "entering the outcome in the cluster record");
+        floor.closing("entering the outcome in the cluster record");
         List<String> back = floor.nodes().in(NodeState.UNDONE);
         if (!back.isEmpty()) {
             var owing = new LinkedHashMap<String, String>();
             outcome.nodes().owing().forEach(n -> owing.put(n, "left on the new generation by undo " + run.id()));
             try {
-                Workflow.newActivityStub(Undo.Steps.class, StepOptions.on(plan.cluster(), RECORD))
+                Workflow.newActivityStub(Undo.Steps.class, StepOptions.brief(plan.cluster(), RECORD))
                         .close(run, outcome.of(), outcome.kind(), owing, back);
             } catch (ActivityFailure e) {
                 Workflow.getLogger(UndoEndings.class).warn("the outcome could not be entered in the cluster record", e);

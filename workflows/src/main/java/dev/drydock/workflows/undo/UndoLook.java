@@ -15,16 +15,19 @@ import java.util.List;
 /** Looks for a run's archives from inside a workflow, in pages of at most 100 nodes. */
 final class UndoLook {
     private static final int PAGE = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final String cluster;
     private final Undo.Steps probe;
     private final Undo.Steps steps;
+    private final Undo.Steps brief;
 
     UndoLook(String cluster) {
         this.cluster = cluster;
         this.probe = Workflow.newActivityStub(
                 Undo.Steps.class, StepOptions.probe(ClusterName.of(cluster).queue()));
-        this.steps = Workflow.newActivityStub(Undo.Steps.class, StepOptions.on(cluster, Duration.ofMinutes(5)));
+        this.steps = Workflow.newActivityStub(Undo.Steps.class, StepOptions.on(cluster, PATIENCE));
+        this.brief = Workflow.newActivityStub(Undo.Steps.class, StepOptions.brief(cluster, PATIENCE));
     }
 
     Home home() {
@@ -45,10 +48,10 @@ final class UndoLook {
     }
 
     void keep(ObjectNode plan) {
-        steps.keep(cluster, plan);
+        brief.keep(cluster, plan);
     }
 
     boolean made(String digest) {
-        return steps.made(cluster, digest);
+        return brief.made(cluster, digest);
     }
 }
