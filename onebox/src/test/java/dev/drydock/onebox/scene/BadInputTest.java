@@ -402,7 +402,7 @@ final class BadInputTest {
         refused(6, scene.type("approve", cluster, "health", "--yes"), "health", "not open");
         refused(2, scene.type("reject", cluster, "restore", "--yes"), "reason");
         refused(12, scene.type("approve", cluster, "restore", "--yes", "--as", "nobody@example.com"), "nobody");
-        refused(2, scene.type("approve", cluster, "restore", "--as", Scene.APPROVER), "--yes", "terminal");
+        refused(2, scene.type("approve", cluster, "restore", "--as", Scene.APPROVER), "not a terminal");
         refused(2, scene.type("skip", cluster, "n9", "--reason", "x", "--yes"), "n9");
         refused(3, scene.type("retry", cluster, "--stuck", "--yes"), "stuck");
         Scene.must(0, scene.type("abort", cluster, "--reason", "enough", "--yes"));
