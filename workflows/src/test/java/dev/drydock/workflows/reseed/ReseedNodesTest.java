@@ -152,6 +152,64 @@ final class ReseedNodesTest extends DockTest {
     }
 
     @Test
+    void a_retry_never_goes_ahead_of_the_step_that_failed() {
+        dock(1).script().giveUp("archive n1", "node n1: the directory cannot be written");
+        var run = approved();
+        run.until("n1", NodeState.STUCK);
+
+        run.retryFrom("after-start", "n1");
+        run.until("refused", s -> s.heard().stream().anyMatch(h -> !h.counted()));
+        run.retry("n1");
+        var outcome = run.outcome();
+
+        assertThat(run.status().heard())
+                .anySatisfy(h -> assertThat(h.why()).contains("stuck at archive, so it cannot go on from after-start"));
+        assertThat(outcome.path("kind").asText()).isEqualTo("reseeded");
+        assertThat(dock.script().calls("archive", "restore", "verify"))
+                .containsExactly("archive n1", "archive n1", "restore n1", "verify n1");
+    }
+
+    @Test
+    void a_node_that_is_retried_behind_verify_is_verified_all_the_same() {
+        dock(1).script().giveUp("after-start n1", "node n1: the hook failed");
+        var run = approved();
+        run.until("n1", NodeState.STUCK);
+
+        run.retry("n1");
+        run.outcome();
+
+        assertThat(dock.script().calls("verify", "after-start"))
+                .containsExactly("verify n1", "after-start n1", "verify n1", "after-start n1");
+    }
+
+    @Test
+    void an_abort_said_while_the_nodes_are_compared_still_counts() {
+        dock(1);
+        Runnable release = dock.script().hold("converge 1");
+        var run = approved();
+        run.until("comparing", s -> dock.script().calls().contains("converge 1"));
+
+        run.abort(true);
+        run.until("heard", s -> s.heard().stream().anyMatch(h -> h.action().equals("abort")));
+        release.run();
+        var outcome = run.outcome();
+
+        assertThat(outcome.path("kind").asText()).isEqualTo("undone");
+        assertThat(dock.script().calls("put-back")).containsExactly("put-back n1");
+    }
+
+    @Test
+    void a_run_that_was_aborted_at_its_gate_has_no_open_gate_any_more() {
+        var run = dock(1).reseed();
+        run.until("waits at gate restore");
+
+        run.abort();
+        run.outcome();
+
+        assertThat(run.status().gates()).noneMatch(g -> g.state() == Status.GateState.OPEN);
+    }
+
+    @Test
     void a_skipped_node_is_owing_and_the_record_keeps_the_debt() {
         dock(3).script().giveUp("stop n2", "node n2: systemctl hangs");
         var run = approved();
