@@ -21,6 +21,8 @@ final class Verbs {
         verbs.put("retry", new RetryVerb(streams));
         verbs.put("skip", new SkipVerb(streams));
         verbs.put("abort", new AbortVerb(streams));
+        verbs.put("pause", new HoldVerb("pause", streams));
+        verbs.put("resume", new HoldVerb("resume", streams));
         verbs.put("list", new ListVerb(streams));
         verbs.put("logs", new LogsVerb(streams));
         verbs.put("review", new ReviewVerb(streams));
@@ -30,10 +32,12 @@ final class Verbs {
         verbs.forEach((name, verb) -> lines.put(name, new CommandLine(verb)));
         says(lines, "approve", "say yes at a gate: shows what is being decided, asks, and tells how it was taken");
         says(lines, "reject", "say no at a gate");
+        says(lines, "pause", "begin no further node; those at work come to their end");
+        says(lines, "resume", "go on after a pause");
         return lines;
     }
 
-    /** These two are one class, so their names and descriptions stand here. */
+    /** Two verbs that are one class, so their names and descriptions stand here. */
     private static void says(Map<String, CommandLine> lines, String name, String says) {
         var line = lines.get(name);
         if (line != null) {

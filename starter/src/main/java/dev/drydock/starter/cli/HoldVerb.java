@@ -1,0 +1,55 @@
+package dev.drydock.starter.cli;
+
+import dev.drydock.starter.say.Speech;
+import dev.drydock.starter.server.Look;
+import dev.drydock.starter.server.Runs;
+import dev.drydock.starter.server.Server;
+import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.words.Json;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pause CLUSTER}, {@code resume CLUSTER}: no further node is begun; those that are at work come to their end. */
+@Command(sortOptions = false)
+final class HoldVerb implements Callable<Integer> {
+    private final String action;
+
+    @Mixin
+    private final Common common;
+
+    @Mixin
+    private final Asks asks = new Asks();
+
+    @Parameters(paramLabel = "CLUSTER", description = "SYSTEM/NAME")
+    private String cluster = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why; kept in the record")
+    private String reason = "";
+
+    /** @param action {@code pause} or {@code resume} */
+    HoldVerb(String action, Streams streams) {
+        this.action = action;
+        this.common = new Common(streams);
+    }
+
+    @Override
+    public Integer call() {
+        String name = Common.cluster(cluster);
+        return common.with(server -> hold(server, name));
+    }
+
+    private int hold(Server server, String name) {
+        Look look = NodeVerbs.open(new Runs(server).look(name));
+        if (!common.json()) {
+            common.tell(
+                    action.equals("pause")
+                            ? "pause " + name + ": nodes at work come to their end, no other is begun"
+                            : "resume " + name);
+        }
+        return asks.send(
+                common, server, look, new Speech(action, "", "", common.who(), reason, Json.MAPPER.createObjectNode()));
+    }
+}
