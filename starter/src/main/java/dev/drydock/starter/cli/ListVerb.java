@@ -1,5 +1,6 @@
 package dev.drydock.starter.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.starter.server.Desks;
 import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Runners;
@@ -15,7 +16,6 @@ import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.words.Exit;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,12 +71,10 @@ final class ListVerb implements Callable<Integer> {
 
     private List<Row> rows(Server server) {
         var runs = new Runs(server);
-        var newest = new HashSet<String>();
-        return new Runners(server)
-                .all(limit).stream()
-                        // Only a cluster's newest run answers for it.
-                        .map(run -> row(run, newest.add(run.cluster()) ? look(runs, run) : Optional.empty()))
-                        .toList();
+        var runners = new Runners(server);
+        return runners.all(limit).stream()
+                .map(run -> run.open() ? row(run, look(runs, run)) : closed(run, runners.outcome(run)))
+                .toList();
     }
 
     private static Optional<Look> look(Runs runs, Runner run) {
@@ -88,12 +86,26 @@ final class ListVerb implements Callable<Integer> {
         }
     }
 
+    private static Row closed(Runner run, Optional<ObjectNode> outcome) {
+        return new Row(
+                run.cluster(),
+                run.runbook(),
+                run.run(),
+                outcome.map(o -> o.path("kind").asText(""))
+                        .filter(kind -> !kind.isEmpty())
+                        .orElse(run.state()),
+                run.since(),
+                "ended",
+                List.of(),
+                outcome.map(o -> o.path("says").asText("")).orElse(""));
+    }
+
     private static Row row(Runner run, Optional<Look> look) {
         return new Row(
                 run.cluster(),
                 run.runbook(),
                 run.run(),
-                look.filter(Look::ended).map(Look::kind).orElse(run.state()),
+                run.state(),
                 run.since(),
                 look.map(seen -> seen.status().phase()).orElse(""),
                 look.filter(seen -> !seen.ended()).map(ListVerb::waiting).orElse(List.of()),

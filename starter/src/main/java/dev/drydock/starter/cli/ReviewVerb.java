@@ -38,13 +38,22 @@ final class ReviewVerb implements Callable<Integer> {
             description = "a cluster, or files of `temporal workflow show -o json`: the run's and its children's")
     private List<String> what = List.of();
 
+    @Option(names = "--run", paramLabel = "RUN", description = "an older run, as list shows it (the newest run)")
+    private String run = "";
+
     @Option(names = "--children", paramLabel = "DIR", description = "the children's history files")
     private @Nullable Path children;
 
     @Option(names = "--out", paramLabel = "FILE", description = "write the record here")
     private @Nullable Path out;
 
-    @Option(names = "--histories", paramLabel = "FILE", description = "write all histories into one file, for review")
+    @Option(
+            names = "--histories",
+            paramLabel = "FILE",
+            description = {
+                "also write all histories the record was read from into one file;",
+                "review FILE reads it again, without a service"
+            })
     private @Nullable Path histories;
 
     ReviewVerb(Streams streams) {
@@ -75,7 +84,13 @@ final class ReviewVerb implements Callable<Integer> {
                 throw new Failure(Exit.USAGE, "review takes one cluster, or files", "drydock review " + first);
             }
             String cluster = Common.cluster(first);
-            return common.with(server -> new Shelf(server).of(cluster));
+            return common.with(server -> new Shelf(server).of(cluster, run));
+        }
+        if (!run.isEmpty()) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "--run chooses a run of a cluster; a file holds one already",
+                    "drydock review " + first);
         }
         var paths = new ArrayList<>(what.stream().map(Path::of).toList());
         if (children != null) {

@@ -10,6 +10,7 @@ import io.temporal.api.history.v1.History;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 public record Archive(List<Told> histories, Map<String, Heard> heard, List<String> missing) {
     private static final String ABOUT = "drydock.export.v1";
+    private static final String NEXT = "drydock review CLUSTER --histories FILE";
 
     public Archive {
         histories = List.copyOf(histories);
@@ -36,7 +38,7 @@ public record Archive(List<Told> histories, Map<String, Heard> heard, List<Strin
         try {
             return Reading.of(histories, heard, missing);
         } catch (IllegalArgumentException e) {
-            throw new Failure(Exit.USAGE, String.valueOf(e.getMessage()), "drydock review CLUSTER", e);
+            throw new Failure(Exit.USAGE, String.valueOf(e.getMessage()), NEXT, e);
         }
     }
 
@@ -50,14 +52,18 @@ public record Archive(List<Told> histories, Map<String, Heard> heard, List<Strin
                     histories.addAll(read(file, heard));
                 }
             } catch (IOException | RuntimeException e) {
-                throw new Failure(
-                        Exit.USAGE,
-                        path + " cannot be read as a history: " + e.getMessage(),
-                        "temporal workflow show --workflow-id CLUSTER -o json > FILE",
-                        e);
+                throw new Failure(Exit.USAGE, path + " is not a history of a run: " + wrong(e), NEXT, e);
             }
         }
         return new Archive(histories, heard, List.of());
+    }
+
+    private static String wrong(Exception error) {
+        return switch (error) {
+            case NoSuchFileException _ -> "there is no such file";
+            case IllegalArgumentException e when e.getMessage() != null -> e.getMessage();
+            default -> "its events cannot be read (" + error + ")";
+        };
     }
 
     private static List<Path> files(Path path) throws IOException {
@@ -72,7 +78,7 @@ public record Archive(List<Told> histories, Map<String, Heard> heard, List<Strin
     }
 
     private static List<Told> read(Path file, Map<String, Heard> heard) throws IOException {
-        JsonNode tree = Json.read(Files.readString(file));
+        JsonNode tree = json(file);
         if (!tree.path("about").asText().equals(ABOUT)) {
             return List.of(told(tree, "", ""));
         }
@@ -85,7 +91,20 @@ public record Archive(List<Told> histories, Map<String, Heard> heard, List<Strin
         return histories;
     }
 
+    private static JsonNode json(Path file) throws IOException {
+        String text = Files.readString(file);
+        try {
+            return Json.read(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("it is not JSON", e);
+        }
+    }
+
     private static Told told(JsonNode tree, String id, String run) {
+        if (!tree.path("events").isArray() || tree.path("events").isEmpty()) {
+            throw new IllegalArgumentException(
+                    tree.has("runbook") && tree.has("digest") ? "it is a plan" : "it has no list of events");
+        }
         var events = Json.MAPPER.createObjectNode();
         events.set("events", tree.path("events"));
         var history = WorkflowExecutionHistory.fromJson(events.toString());

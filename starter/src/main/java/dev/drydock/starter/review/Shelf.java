@@ -1,5 +1,7 @@
 package dev.drydock.starter.review;
 
+import dev.drydock.starter.server.Runners;
+import dev.drydock.starter.server.Runners.Runner;
 import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Failure;
@@ -14,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** Fetches the histories of a cluster's newest run: all parts of its chain, and every child by its run id. */
+/** Fetches the histories of a cluster's run: all parts of its chain, and every child by its run id. */
 public final class Shelf {
     private static final int AT_ONCE = 16;
 
@@ -24,16 +26,11 @@ public final class Shelf {
         this.server = server;
     }
 
-    public Archive of(String cluster) {
+    /** @param run how the run's id begins; empty: the newest run */
+    public Archive of(String cluster, String run) {
         var runs = new Runs(server);
-        var seen = runs.describe(cluster)
-                .orElseThrow(() -> new Failure(
-                        Exit.NOTHING,
-                        "no run of " + cluster + " is known at "
-                                + server.settings().told(),
-                        "drydock list"));
-        var parts =
-                chain(cluster, seen.getWorkflowExecutionInfo().getExecution().getRunId());
+        String newest = run.isEmpty() ? newest(runs, cluster) : part(cluster, run);
+        var parts = chain(cluster, newest);
         var children = parts.stream()
                 .flatMap(part -> part.events().stream())
                 .filter(event -> event.hasChildWorkflowExecutionStartedEventAttributes())
@@ -44,7 +41,31 @@ public final class Shelf {
         var histories = new ArrayList<>(parts);
         histories.addAll(fetch(children, missing));
         return new Archive(
-                histories, heard(runs, cluster), missing.stream().sorted().toList());
+                histories,
+                heard(runs, cluster, newest),
+                missing.stream().sorted().toList());
+    }
+
+    private static String newest(Runs runs, String cluster) {
+        return runs.describe(cluster)
+                .orElseThrow(() -> runs.none(cluster, null))
+                .getWorkflowExecutionInfo()
+                .getExecution()
+                .getRunId();
+    }
+
+    private String part(String cluster, String run) {
+        var fitting = new Runners(server).of(cluster, run);
+        if (fitting.size() == 1) {
+            return fitting.getFirst().part();
+        }
+        throw new Failure(
+                Exit.USAGE,
+                fitting.isEmpty()
+                        ? "no run of " + cluster + " begins with " + run
+                        : fitting.size() + " runs of " + cluster + " begin with " + run + ": "
+                                + fitting.stream().map(Runner::run).collect(Collectors.joining(", ")),
+                "drydock list");
     }
 
     private List<Told> chain(String cluster, String newest) {
@@ -77,9 +98,9 @@ public final class Shelf {
     }
 
     /** Only the run itself knows what it counted; without a worker the record says less, and nothing wrong. */
-    private static Map<String, Heard> heard(Runs runs, String cluster) {
+    private static Map<String, Heard> heard(Runs runs, String cluster, String part) {
         try {
-            return runs.look(cluster).status().heard().stream()
+            return runs.look(cluster, part).status().heard().stream()
                     .filter(heard -> heard.nonce() != null)
                     .collect(Collectors.toMap(heard -> String.valueOf(heard.nonce()), heard -> heard, (a, b) -> b));
         } catch (Failure e) {

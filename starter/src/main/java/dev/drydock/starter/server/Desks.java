@@ -1,9 +1,11 @@
 package dev.drydock.starter.server;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.drydock.starter.view.Failure;
 import dev.drydock.workflows.desk.Desk;
 import dev.drydock.workflows.plan.PlanAnswer;
 import dev.drydock.workflows.plan.PlanRequest;
+import dev.drydock.workflows.words.Exit;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +38,23 @@ public final class Desks {
 
     public List<Desk.Card> clusters() {
         return list("desk-clusters", SHORT, new TypeReference<List<Desk.Card>>() {});
+    }
+
+    /** Refuses a cluster that the worker does not know; when no worker answers, nobody can tell. */
+    public void refuseUnknown(String cluster) {
+        List<String> known;
+        try {
+            known = clusters().stream().map(Desk.Card::cluster).toList();
+        } catch (Failure e) {
+            return;
+        }
+        if (!known.contains(cluster)) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "there is no cluster " + cluster + "; clusters here: "
+                            + (known.isEmpty() ? "none" : String.join(", ", known)),
+                    "drydock clusters");
+        }
     }
 
     public List<Desk.Finding> doctor(String cluster) {

@@ -19,6 +19,8 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowTargetOptions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs, whatever their runbook: each is the workflow whose id is its cluster. */
 public final class Runs {
     private static final int TRIES = 10;
+    /** No longer for a better sentence. */
+    private static final Duration SOON = Duration.ofSeconds(3);
 
     private final Server server;
 
@@ -34,15 +38,22 @@ public final class Runs {
     }
 
     public Look look(String cluster) {
+        return look(cluster, Optional.empty());
+    }
+
+    /** @param part run id of the newest part of a chain that may be an older one */
+    public Look look(String cluster, String part) {
+        return look(cluster, Optional.of(part));
+    }
+
+    private Look look(String cluster, Optional<String> part) {
+        var target = WorkflowTargetOptions.newBuilder().setWorkflowId(cluster);
+        part.ifPresent(target::setRunId);
         try {
-            var stub = server.client().newUntypedWorkflowStub(cluster);
+            var stub = server.client().newUntypedWorkflowStub(target.build());
             return Look.of(stub.query("status", ObjectNode.class));
         } catch (WorkflowNotFoundException e) {
-            throw new Failure(
-                    Exit.NOTHING,
-                    "no run of " + cluster + " is known at " + server.settings().told(),
-                    "drydock plan RUNBOOK " + cluster + " --reason TEXT, or drydock clusters",
-                    e);
+            throw none(cluster, e);
         } catch (WorkflowQueryException e) {
             throw new Failure(
                     Exit.TEMPORARY,
@@ -52,6 +63,15 @@ public final class Runs {
         } catch (WorkflowServiceException e) {
             throw silent(cluster, e);
         }
+    }
+
+    /** A cluster without a run, or one that does not exist. */
+    public Failure none(String cluster, @Nullable Throwable cause) {
+        new Desks(server, SOON).refuseUnknown(cluster);
+        String says =
+                "no run of " + cluster + " is known at " + server.settings().told();
+        String next = "drydock plan RUNBOOK " + cluster + " --reason TEXT, or drydock clusters";
+        return cause == null ? new Failure(Exit.NOTHING, says, next) : new Failure(Exit.NOTHING, says, next, cause);
     }
 
     private static String reason(Throwable error) {

@@ -94,6 +94,45 @@ final class DrydockTest {
     }
 
     @Test
+    void an_older_run_keeps_its_outcome_and_its_record() throws IOException {
+        drydock("start", plan("corrosion/twice").toString());
+        awaitGate("corrosion/twice");
+        drydock("reject", "corrosion/twice", "restore", "--yes", "--reason", "no", "--as", "ops-b@example.com");
+        drydock("watch", "corrosion/twice");
+        drydock("start", plan("corrosion/twice").toString());
+        awaitGate("corrosion/twice");
+
+        var runs = drydock("list", "-o", "jsonl")
+                .out()
+                .lines()
+                .map(Json::read)
+                .filter(run -> run.path("cluster").asText().equals("corrosion/twice"))
+                .toList();
+        String older = runs.getLast().path("run").asText().substring(0, 8);
+        var review = drydock("review", "corrosion/twice", "--run", older);
+        var unknown = drydock("review", "corrosion/twice", "--run", "zzzz");
+
+        assertThat(runs).extracting(run -> run.path("state").asText()).containsExactly("running", "rejected");
+        assertThat(runs.getLast().path("says").asText()).isEqualTo("gate restore was rejected; nothing was stopped");
+        assertThat(review.out()).contains(older, "ops-b@example.com says reject restore (counted)");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).isEqualTo("no run of corrosion/twice begins with zzzz\nnext: drydock list\n");
+    }
+
+    @Test
+    void a_file_that_is_no_history_is_told_what_it_is() throws IOException {
+        Path text = Files.writeString(dir.resolve("notes.json"), "restore n2 by hand");
+        Path empty = Files.writeString(dir.resolve("empty.json"), "{}");
+
+        assertThat(drydock("review", text.toString()).err())
+                .isEqualTo(text + " is not a history of a run: it is not JSON\n"
+                        + "next: drydock review CLUSTER --histories FILE\n");
+        assertThat(drydock("review", empty.toString()).err()).contains("it has no list of events");
+        assertThat(drydock("review", plan("corrosion/demo").toString()).err()).contains("it is a plan");
+        assertThat(drydock("review", "nowhere.json").err()).contains("there is no such file");
+    }
+
+    @Test
     void drift_at_the_start_is_told_by_start() throws IOException {
         var started = drydock("start", plan("corrosion/drift").toString(), "-o", "json");
 
@@ -174,7 +213,10 @@ final class DrydockTest {
         assertThat(drydock("plan", "reseed", "corrosion/nowhere", "--reason", "x")
                         .exit())
                 .isEqualTo(2);
-        assertThat(drydock("status", "corrosion/never").exit()).isEqualTo(3);
+        assertThat(drydock("status", "corrosion/never").err())
+                .isEqualTo("there is no cluster corrosion/never; clusters here: corrosion/bad, corrosion/demo, "
+                        + "corrosion/broken\nnext: drydock clusters\n");
+        assertThat(drydock("review", "corrosion/never").exit()).isEqualTo(2);
         assertThat(drydock("start", "nowhere.json").err()).contains("there is no such file");
         assertThat(drydock("watch", "corrosion/demo", "--only", "lost").exit()).isEqualTo(2);
         assertThat(drydock("frobnicate").exit()).isEqualTo(2);

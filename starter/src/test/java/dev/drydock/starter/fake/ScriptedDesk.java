@@ -27,6 +27,7 @@ public final class ScriptedDesk {
         @Override
         public List<Desk.Card> clusters() {
             return List.of(
+                    new Desk.Card("corrosion/bad", "/clusters/corrosion/bad.yaml", 3, "", List.of(), 0, List.of(), ""),
                     new Desk.Card(
                             "corrosion/demo",
                             "/clusters/corrosion/demo.yaml",
