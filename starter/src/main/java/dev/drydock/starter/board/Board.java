@@ -24,6 +24,7 @@ final class Board {
     private static final int COMMANDS = 3;
     private static final int AIR = 4;
     private static final int GATES = 4;
+    private static final String WAVES = "waves";
 
     private final Status status;
     private final Look look;
@@ -116,12 +117,17 @@ final class Board {
                     + Voices.told(gate, view.now());
             String line = Columns.fit(text.stripTrailing(), view.width());
             lines.add(gate.state() == Status.GateState.OPEN ? view.ink().yellow(line) : line);
+            if (gate.state() == Status.GateState.OPEN) {
+                Voices.refused(gate, view.now()).ifPresent(why -> lines.add(Columns.fit("  " + why, view.width())));
+            }
         }
         String ahead = status.gates().stream()
                 .filter(gate -> gate.state() == Status.GateState.AHEAD)
                 .map(Status.GateStatus::name)
                 .collect(Collectors.joining(", "));
-        if (!ahead.isEmpty() && !look.ended()) {
+        // Gates that are still ahead in the waves open only when something is wrong, so nobody has to be ready for
+        // them.
+        if (!ahead.isEmpty() && !look.ended() && !status.phase().equals(WAVES)) {
             lines.add(Columns.fit("gates ahead: " + ahead, view.width()));
         }
     }

@@ -4,6 +4,7 @@ import dev.drydock.starter.view.Figures;
 import dev.drydock.workflows.run.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,16 +19,25 @@ final class Voices {
         return yes + " of " + gate.quorum();
     }
 
+    /** Those who counted by name; what was refused only as a number, so that it cannot push them off the line. */
     static String told(Status.GateStatus gate, Instant now) {
+        long refused = gate.said().stream().filter(said -> !said.counted()).count();
         return Stream.concat(
-                        gate.said().stream().filter(Status.Heard::counted),
-                        gate.said().stream().filter(said -> !said.counted()))
-                .map(said -> told(said, now))
+                        gate.said().stream().filter(Status.Heard::counted).map(said -> told(said, now)),
+                        refused == 0 ? Stream.of() : Stream.of(refused + " refused"))
                 .collect(Collectors.joining("; "));
     }
 
+    /** Why the newest refused statement does not count. */
+    static Optional<String> refused(Status.GateStatus gate, Instant now) {
+        return gate.said().stream()
+                .filter(said -> !said.counted())
+                .reduce((_, newer) -> newer)
+                .map(said ->
+                        told(said, now) + " does not count: " + (said.why() == null ? "no reason given" : said.why()));
+    }
+
     private static String told(Status.Heard said, Instant now) {
-        String what = said.by() + " " + said.action() + " " + Figures.span(Duration.between(said.at(), now)) + " ago";
-        return said.counted() ? what : what + " (not counted: " + (said.why() == null ? "refused" : said.why()) + ")";
+        return said.by() + " " + said.action() + " " + Figures.span(Duration.between(said.at(), now)) + " ago";
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class BoardTest {
@@ -47,6 +48,34 @@ final class BoardTest {
                         "n3    waiting",
                         "",
                         "next: drydock approve corrosion/eu-1 restore");
+    }
+
+    @Test
+    void a_refused_statement_leaves_the_gate_its_line() {
+        String why = "ops-z@example.com is not an approver of gate restore";
+        var said = List.of(heard("ops-z@example.com", false, why), heard("ops-a@example.com", true, null));
+
+        assertThat(gates(GateState.OPEN, said))
+                .contains(
+                        "gate restore  open  1 of 2  ops-a@example.com approve 2m12s ago; 1 refused",
+                        "  ops-z@example.com approve 2m12s ago does not count: " + why);
+        assertThat(gates(GateState.PASSED, said))
+                .contains("gate restore  passed  1 of 2  ops-a@example.com approve 2m12s ago; 1 refused")
+                .noneMatch(line -> line.contains("does not count"));
+    }
+
+    @Test
+    void a_gate_ahead_is_not_promised_once_the_waves_have_begun() {
+        assertThat(gates(GateState.AHEAD, List.of())).noneMatch(line -> line.contains("gates ahead"));
+    }
+
+    private static List<String> gates(GateState state, List<Status.Heard> said) {
+        var gate = new Status.GateStatus("restore", state, 2, "sha256:00", said);
+        return Board.of(look("Wave 1.", List.of(gate), List.of()), Flights.NONE, view(120, 24));
+    }
+
+    private static Status.Heard heard(String by, boolean counted, @Nullable String why) {
+        return new Status.Heard(by, "approve", START.plusSeconds(120), "", counted, why, "restore", "1", false);
     }
 
     @Test
@@ -137,9 +166,12 @@ final class BoardTest {
     }
 
     private static Look look(String says, List<NodeStatus> nodes) {
-        var said = new Status.Heard(
-                "ops-a@example.com", "approve", START.plusSeconds(120), "", true, null, "restore", "1", false);
-        var gate = new Status.GateStatus("restore", GateState.PASSED, 1, "sha256:00", List.of(said));
+        var gate = new Status.GateStatus(
+                "restore", GateState.PASSED, 1, "sha256:00", List.of(heard("ops-a@example.com", true, null)));
+        return look(says, List.of(gate), nodes);
+    }
+
+    private static Look look(String says, List<Status.GateStatus> gates, List<NodeStatus> nodes) {
         var status = new Status(
                 "corrosion/eu-1",
                 "reseed",
@@ -150,13 +182,13 @@ final class BoardTest {
                 START,
                 false,
                 false,
-                List.of(gate),
+                gates,
                 nodes,
                 Map.of(),
                 null,
                 4,
                 List.of("drydock approve corrosion/eu-1 restore"),
-                List.of(said));
+                List.of());
         return Look.of(Json.tree(status));
     }
 }
