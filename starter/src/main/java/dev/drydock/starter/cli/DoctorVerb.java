@@ -1,6 +1,7 @@
 package dev.drydock.starter.cli;
 
 import dev.drydock.starter.server.Desks;
+import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.server.Settings;
 import dev.drydock.starter.view.Failure;
@@ -48,9 +49,15 @@ final class DoctorVerb implements Callable<Integer> {
     private static Exit ask(Settings settings, String cluster, List<Finding> findings) {
         try (var server = Server.connect(settings)) {
             findings.add(new Finding("service", true, "answers", settings.address()));
+            if (!cluster.isEmpty()) {
+                new Desks(server, Runs.SOON).refuseUnknown(cluster);
+            }
             findings.addAll(new Desks(server).doctor(cluster));
             return findings.stream().allMatch(Finding::ok) ? Exit.DONE : Exit.CHECK_FAILED;
         } catch (Failure e) {
+            if (e.exit() == Exit.USAGE) {
+                throw e;
+            }
             findings.add(new Finding(
                     findings.getLast().name().equals("service") ? "worker" : "service",
                     false,

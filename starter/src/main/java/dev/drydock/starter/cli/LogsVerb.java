@@ -1,11 +1,14 @@
 package dev.drydock.starter.cli;
 
 import dev.drydock.starter.server.Desks;
+import dev.drydock.starter.server.Runs;
+import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.desk.Desk;
 import dev.drydock.workflows.words.Exit;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -38,7 +41,7 @@ final class LogsVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         String name = Common.cluster(cluster);
-        var logs = common.with(server -> new Desks(server).logs(name, run, node, step));
+        var logs = common.with(server -> logs(server, name));
         if (logs.isEmpty()) {
             throw new Failure(
                     Exit.NOTHING,
@@ -53,6 +56,19 @@ final class LogsVerb implements Callable<Integer> {
             logs.forEach(this::print);
         }
         return Exit.DONE.code();
+    }
+
+    /** Asked before: no worker may serve the queue of a system that nobody has. */
+    private List<Desk.StepLog> logs(Server server, String name) {
+        new Desks(server, Runs.SOON).refuseUnknown(name);
+        try {
+            return new Desks(server).logs(name, run, node, step);
+        } catch (Failure e) {
+            if (e.says().startsWith("node " + node + " is not in ")) {
+                throw new Failure(Exit.USAGE, name + " has no node " + node, "drydock status " + name, e);
+            }
+            throw e;
+        }
     }
 
     private void print(Desk.StepLog log) {

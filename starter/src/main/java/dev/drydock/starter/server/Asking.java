@@ -20,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 /** Questions that a worker answers by a short workflow; a queue that nobody serves is found out soon. */
 public final class Asking {
     private static final Duration SERVED = Duration.ofSeconds(20);
+    /** How the desk's workflows name a failure that is an answer. */
+    private static final String REFUSED = "Refused";
 
     private final Server server;
     private final Duration served;
@@ -47,7 +49,7 @@ public final class Asking {
         var execution = stub.start(about);
         var result = stub.getResultAsync(answer, generic);
         awaitWorker(stub, execution, result);
-        return await(type, stub, result, patience);
+        return await(stub, result, patience);
     }
 
     private void awaitWorker(WorkflowStub stub, WorkflowExecution execution, CompletableFuture<?> result) {
@@ -91,21 +93,21 @@ public final class Asking {
         }
     }
 
-    private <T> T await(String type, WorkflowStub stub, CompletableFuture<T> result, Duration patience) {
+    private <T> T await(WorkflowStub stub, CompletableFuture<T> result, Duration patience) {
         try {
             return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             stub.terminate("no answer within " + patience.toSeconds() + " s");
-            throw slow(type, "gave no answer within " + patience.toSeconds() + " s", e);
+            throw slow("gave no answer within " + patience.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            throw failed(type, e.getCause() == null ? e : e.getCause());
+            throw failed(e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
     }
 
-    private RuntimeException failed(String type, Throwable error) {
+    private RuntimeException failed(Throwable error) {
         if (!(error instanceof WorkflowFailedException)) {
             return error instanceof RuntimeException plain ? plain : new IllegalStateException(error);
         }
@@ -113,17 +115,20 @@ public final class Asking {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             last = cause;
             if (cause instanceof TimeoutFailure timeout) {
-                return slow(type, "timed out: " + timeout.getMessage(), error);
+                return slow("gave no answer: " + timeout.getMessage(), error);
             }
         }
         String says = last instanceof ApplicationFailure failure ? failure.getOriginalMessage() : last.getMessage();
-        return new Failure(Exit.INTERNAL, type + " failed: " + says, "drydock doctor", error);
+        if (last instanceof ApplicationFailure failure && failure.getType().equals(REFUSED)) {
+            return new Failure(Exit.CHECK_FAILED, String.valueOf(says), "drydock doctor", error);
+        }
+        return new Failure(Exit.INTERNAL, "the worker could not answer: " + says, "drydock doctor", error);
     }
 
-    private Failure slow(String type, String says, Throwable error) {
+    private Failure slow(String says, Throwable error) {
         return new Failure(
                 Exit.TEMPORARY,
-                type + " at " + server.settings().told() + " " + says,
+                "the worker at " + server.settings().told() + " " + says,
                 "drydock doctor, then the same command again",
                 error);
     }

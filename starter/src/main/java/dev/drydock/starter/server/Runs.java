@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
     private static final int TRIES = 10;
     /** No longer for a better sentence. */
-    private static final Duration SOON = Duration.ofSeconds(3);
+    public static final Duration SOON = Duration.ofSeconds(3);
 
     private final Server server;
 

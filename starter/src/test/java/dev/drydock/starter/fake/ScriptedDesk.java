@@ -6,6 +6,7 @@ import dev.drydock.workflows.plan.PlanRequest;
 import dev.drydock.workflows.policy.Standing;
 import dev.drydock.workflows.run.Planning;
 import dev.drydock.workflows.words.Exit;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 
 /** What the command line asks the worker's side, answered from the script. */
@@ -61,6 +62,10 @@ public final class ScriptedDesk {
     public static final class Logs implements Desk.Logs {
         @Override
         public List<Desk.StepLog> logs(String cluster, String run, String node, String step) {
+            if (node.equals("n77")) {
+                throw ApplicationFailure.newNonRetryableFailure(
+                        "node n77 is not in /clusters/corrosion/demo.yaml (cluster corrosion/demo)", "Refused");
+            }
             if (node.equals("n9")) {
                 return List.of();
             }
