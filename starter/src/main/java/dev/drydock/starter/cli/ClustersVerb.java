@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code clusters}: the clusters the worker knows. */
-@Command(name = "clusters", description = "the clusters that the worker knows", sortOptions = false)
+@Command(
+        name = "clusters",
+        description = {
+            "the clusters that the worker knows",
+            "LAST ID is the newest cluster id ever decided for it (- when there is none)"
+        },
+        sortOptions = false)
 final class ClustersVerb implements Callable<Integer> {
     @Mixin
     private final Common common;
@@ -31,7 +37,7 @@ final class ClustersVerb implements Callable<Integer> {
             common.data(cards);
         } else {
             var streams = common.streams();
-            var grid = new Grid("CLUSTER", "NODES", "GENERATION", "GATES", "FILE");
+            var grid = new Grid("CLUSTER", "NODES", "LAST ID", "GATES", "FILE");
             cards.forEach(card -> grid.row(
                     card.cluster(),
                     String.valueOf(card.nodes()),

@@ -96,6 +96,7 @@ public final class Drydock {
             description = "Durable, reviewable runbooks for replicated databases.",
             synopsisSubcommandLabel = "VERB",
             subcommands = CommandLine.HelpCommand.class,
+            versionProvider = Version.class,
             footerHeading = "%nRunning it:%n",
             footer = {
                 "  worker    a worker alone: worker --clusters DIR",
@@ -103,10 +104,12 @@ public final class Drydock {
                 "  demo      a whole reseed on this machine, in a minute",
                 "  testbed   a small real cluster on this machine: testbed up corrosion --dir DIR",
                 "",
-                "Exit codes: 0 done, 2 usage, 3 nothing to do, 4 a person is needed, 6 not yet,",
+                "Exit codes: 0 done, 1 internal error, 2 usage, 3 nothing to do,",
+                "4 a person is needed, 6 not yet,",
                 "10 another run holds the cluster, 12 not authorised, 13 verification failed,",
                 "14 rejected or expired, 15 a check failed, 16 drift, 17 failed, cluster safe,",
-                "18 failed, needs a person, 75 temporary, 130 detached."
+                "18 failed, needs a person, 75 temporary, 130 detached.",
+                "start --watch, watch, and status of an ended run exit with the outcome's code."
             })
     static final class Root implements Callable<Integer> {
         @Spec
@@ -117,6 +120,12 @@ public final class Drydock {
                 usageHelp = true,
                 description = "show this help")
         boolean help;
+
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "show the version")
+        boolean version;
 
         @Override
         public Integer call() {

@@ -1,6 +1,8 @@
 package dev.drydock.starter.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
@@ -13,7 +15,11 @@ import java.nio.file.Path;
 record PlanFile(Path path, PlanDocument document) {
     static PlanFile read(Path path) {
         try {
-            var document = PlanDocument.read(Files.readString(path));
+            String text = Files.readString(path);
+            if (Json.read(text) instanceof ObjectNode tree && !tree.has("version")) {
+                throw new IllegalArgumentException("it has no version, " + Plan.VERSION + " expected");
+            }
+            var document = PlanDocument.read(text);
             document.plan(); // whoever shows or starts it needs all of it
             return new PlanFile(path, document);
         } catch (IOException e) {

@@ -44,7 +44,13 @@ final class PlanVerb implements Callable<Integer> {
     @Option(names = "--ticket", paramLabel = "TICKET", description = "where this was asked for")
     private @Nullable String ticket;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "where to write the plan")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = {
+                "where to write the plan",
+                "(here, as SYSTEM-NAME-RUNBOOK-DIGEST.plan.json; with -o json to standard output alone)"
+            })
     private @Nullable Path out;
 
     private PlanVerb(RunbookCard card, Streams streams) {

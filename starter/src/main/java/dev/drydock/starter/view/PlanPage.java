@@ -38,8 +38,8 @@ public final class PlanPage {
 
     private void head() {
         page.raw(page.ink().bold(Columns.fit("Plan: " + plan.runbook() + " " + plan.cluster(), page.width())));
-        page.wrapped("  why     ", plan.reason() + (plan.ticket() == null ? "" : " (" + plan.ticket() + ")"));
-        page.line("  by      " + plan.requestedBy() + ", " + Figures.minute(plan.madeAt()));
+        page.wrapped("  why    ", plan.reason() + (plan.ticket() == null ? "" : " (" + plan.ticket() + ")"));
+        page.line("  by     " + plan.requestedBy() + ", " + Figures.minute(plan.madeAt()));
         page.raw("  digest " + document.claimed()); // whole, to be compared
     }
 
