@@ -61,7 +61,8 @@ final class AbortVerb implements Callable<Integer> {
         }
         if (!common.json()) {
             common.tell("abort run " + look.status().run() + " of " + name);
-            common.tell("  the run  " + look.status().says());
+            common.about("the run", look.status().says());
+            common.aboutMe(look.status());
         }
         return asks.send(common, server, look, new Speech("abort", "", "", common.who(), reason, with));
     }

@@ -4,8 +4,10 @@ import dev.drydock.starter.say.Answer;
 import dev.drydock.starter.say.Saying;
 import dev.drydock.starter.say.Speech;
 import dev.drydock.starter.server.Look;
+import dev.drydock.starter.server.Pause;
 import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
+import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.workflows.words.Exit;
 import java.io.BufferedReader;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Option;
 
 /** The last step of every verb that says something to a run: a question to the person, then the statement. */
 final class Asks {
+    private static final int TAKEN = 500;
+
     @Option(names = "--yes", description = "ask no question")
     private boolean yes;
 
@@ -34,8 +38,20 @@ final class Asks {
             common.data(answer);
         } else {
             common.streams().out().println(answer.says());
+            if (speech.action().equals("abort")) {
+                next(common, server, cluster);
+            }
         }
         return answer.exit();
+    }
+
+    /** What an abort sets going; the run says it once it has worked on it. */
+    private static void next(Common common, Server server, String cluster) {
+        Pause.millis(TAKEN);
+        Look after = new Runs(server).look(cluster);
+        Columns.hang("", after.says(), common.streams().width())
+                .forEach(common.streams().out()::println);
+        common.tell("next: drydock " + (after.ended() ? "review " : "watch ") + cluster);
     }
 
     private static int refused(Common common, Answer answer) {

@@ -2,29 +2,49 @@ package dev.drydock.starter.cli;
 
 import dev.drydock.starter.server.Connecting;
 import dev.drydock.starter.server.Server;
+import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What every verb has: the output format, a connection, and who asks. */
 final class Common {
     private final Streams streams;
     private final InstantSource clock = InstantSource.system();
 
+    private final boolean markdown;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec verb;
+
+    Format format = Format.text;
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             description = "text, json or jsonl")
-    Format format = Format.text;
+    void format(Format asked) {
+        if (asked == Format.markdown && !markdown) {
+            throw new ParameterException(
+                    Objects.requireNonNull(verb).commandLine(),
+                    "-o markdown is for review alone: expected text, json or jsonl");
+        }
+        format = asked;
+    }
 
     @Option(names = "--as", paramLabel = "WHO", description = "who you are, as long as nothing is signed (USER@HOST)")
     @Nullable String as;
@@ -39,7 +59,13 @@ final class Common {
     Connecting connecting = new Connecting();
 
     Common(Streams streams) {
+        this(streams, false);
+    }
+
+    /** @param markdown whether this verb writes that too */
+    Common(Streams streams, boolean markdown) {
         this.streams = streams;
+        this.markdown = markdown;
     }
 
     Streams streams() {
@@ -72,6 +98,20 @@ final class Common {
             streams.out().println(Json.pretty(value));
         }
         streams.out().flush();
+    }
+
+    /** What a verb is about to do, a wrapped line for each; digests stay whole, to be compared. */
+    void about(String label, String text) {
+        String first = "  " + Columns.cell(label, 9);
+        if (text.startsWith("sha256:")) {
+            tell(first + text);
+        } else {
+            Columns.hang(first, text, streams.width()).forEach(this::tell);
+        }
+    }
+
+    void aboutMe(Status status) {
+        about("as", who() + (status.signed() ? "" : " (UNSIGNED)"));
     }
 
     void tell(String line) {

@@ -72,10 +72,10 @@ final class DecideVerb implements Callable<Integer> {
         if (!common.json()) {
             common.tell(action + " gate " + gate + " of " + name + ", run "
                     + look.status().run());
-            common.tell("  about    " + subject);
-            common.tell("  plan     " + look.status().plan());
-            common.tell("  the run  " + look.status().says());
-            common.tell("  as       " + speech.by() + (look.status().signed() ? "" : " (UNSIGNED)"));
+            common.about("about", subject);
+            common.about("plan", look.status().plan());
+            common.about("the run", look.status().says());
+            common.aboutMe(look.status());
         }
         return asks.send(common, server, look, speech);
     }

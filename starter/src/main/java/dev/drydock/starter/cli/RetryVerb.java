@@ -74,6 +74,7 @@ final class RetryVerb implements Callable<Integer> {
         var speech = new Speech("retry", "", "", common.who(), reason, with());
         if (!common.json()) {
             common.tell("retry " + String.join(", ", stuck ? failed : nodes) + (from.isEmpty() ? "" : " from " + from));
+            common.aboutMe(look.status());
         }
         return asks.send(common, server, look, speech);
     }

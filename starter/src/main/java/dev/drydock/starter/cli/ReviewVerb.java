@@ -57,7 +57,7 @@ final class ReviewVerb implements Callable<Integer> {
     private @Nullable Path histories;
 
     ReviewVerb(Streams streams) {
-        this.common = new Common(streams);
+        this.common = new Common(streams, true);
     }
 
     @Override

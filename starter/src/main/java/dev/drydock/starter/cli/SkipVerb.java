@@ -45,6 +45,7 @@ final class SkipVerb implements Callable<Integer> {
         NodeVerbs.known(look, nodes);
         if (!common.json()) {
             common.tell("skip " + String.join(", ", nodes) + " of " + name + ": the run goes on without them");
+            common.aboutMe(look.status());
         }
         return asks.send(common, server, look, new Speech("skip", "", "", common.who(), reason, NodeVerbs.with(nodes)));
     }

@@ -227,9 +227,54 @@ final class DrydockTest {
         assertThat(drydock("clusters").out()).contains("corrosion/demo is owing: n7", "cannot be used: line 3");
         assertThat(drydock("logs", "corrosion/demo", "n2").out()).contains("restore #2  exit 1", "| error: disk full");
         assertThat(drydock("logs", "corrosion/demo", "n9").exit()).isEqualTo(3);
+        assertThat(drydock("logs", "corrosion/demo", "n77").err())
+                .isEqualTo("corrosion/demo has no node n77\nnext: drydock status corrosion/demo\n");
+        assertThat(Json.read(drydock("logs", "other/demo", "n1", "-o", "json").out())
+                        .path("error")
+                        .path("name")
+                        .asText())
+                .isEqualTo("usage");
+        assertThat(drydock("doctor", "corrosion/never").exit()).isEqualTo(2);
         assertThat(drydock("doctor").out()).contains("TEMPORAL_ADDRESS", service.address());
         assertThat(drydock("doctor", "corrosion/demo").exit()).isEqualTo(15);
         assertThat(drydock("list").out()).contains("owing: corrosion/demo n7: was down");
+    }
+
+    @Test
+    void only_review_writes_markdown() {
+        var listed = drydock("list", "-o", "markdown");
+
+        assertThat(listed.exit()).isEqualTo(2);
+        assertThat(listed.err()).startsWith("-o markdown is for review alone");
+    }
+
+    @Test
+    void a_file_without_a_version_is_no_plan() throws IOException {
+        Path file = Files.writeString(dir.resolve("testbed.json"), "{\"nodes\":[]}");
+
+        assertThat(drydock("show", file.toString()).err())
+                .startsWith(file + " is not a plan: it has no version, 1 expected");
+    }
+
+    @Test
+    void help_and_version_are_answers() {
+        assertThat(drydock("--version").out()).startsWith("drydock ");
+        assertThat(drydock("--help").out()).contains("1 internal error").contains("the outcome's code");
+        assertThat(drydock("--help").out().lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(drydock("plan", "reseed", "--help").out()).contains("DIGEST.plan.json");
+    }
+
+    @Test
+    void an_abort_says_as_whom_and_what_happens_then() throws IOException {
+        drydock("start", plan("corrosion/abort").toString());
+        awaitGate("corrosion/abort");
+
+        var aborted = drydock("abort", "corrosion/abort", "--reason", "no", "--yes", "--as", "ops-a@example.com");
+
+        assertThat(aborted.err())
+                .contains("  as       ops-a@example.com (UNSIGNED)", "next: drydock watch corrosion/abort");
+        assertThat(aborted.out()).contains("abort counts for corrosion/abort", "gate restore asks 1 of 2 people");
     }
 
     @Test
