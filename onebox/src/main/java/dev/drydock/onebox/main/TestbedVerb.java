@@ -30,7 +30,12 @@ final class TestbedVerb {
                             paramLabel = "BIN",
                             description =
                                     "a real agent (default: $DRYDOCK_CORROSION, corrosion on the PATH, else a stand-in)")
-                    @Nullable Path corrosion) {
+                    @Nullable Path corrosion,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "show this help")
+                    boolean asked) {
         if (!system.equals("corrosion")) {
             throw new IllegalArgumentException("there is no testbed of " + system + " (there is corrosion)");
         }
@@ -42,7 +47,14 @@ final class TestbedVerb {
     }
 
     @Command(name = "down", description = "end exactly what was started; files stay")
-    int down(@Option(names = "--dir", required = true, paramLabel = "DIR", description = "as given to up") Path dir) {
+    int down(
+            @Option(names = "--dir", required = true, paramLabel = "DIR", description = "as given to up") Path dir,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "show this help")
+                    boolean asked) {
+        Testbed.read(dir); // refuses a directory that never held one
         CorrosionTestbed.down(dir);
         System.err.println("the testbed in " + dir + " is down; its files are still there");
         return 0;
