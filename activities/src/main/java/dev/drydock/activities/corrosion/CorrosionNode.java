@@ -114,6 +114,19 @@ final class CorrosionNode implements AutoCloseable {
         return new AgentApi(http, reach, config(), limit);
     }
 
+    String clusterName() {
+        return cluster.name().toString();
+    }
+
+    /** Where the cluster's record lies. */
+    String artifacts() {
+        return cluster.artifacts().toString();
+    }
+
+    String workdir() {
+        return cluster.workdir();
+    }
+
     /** Nodes of one machine share its work directory, so each has its own below the run's. */
     String workdir(String run) {
         return cluster.workdir() + "/" + run + "/" + name();

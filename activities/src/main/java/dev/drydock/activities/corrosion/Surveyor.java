@@ -69,13 +69,16 @@ final class Surveyor {
                 up ? node.admin().members() : List.of());
         return new Answer(
                 new Survey.Node(
-                        node.name(), trouble(inside), identity(node, host, inside), measures(node, host, inside, up)),
+                        node.name(),
+                        trouble(node, inside),
+                        identity(node, host, inside),
+                        measures(node, host, inside, up)),
                 raw);
     }
 
-    private static String trouble(Inside inside) {
+    private static String trouble(CorrosionNode node, Inside inside) {
         return inside.clusterId().isPresent()
-                ? ""
+                ? new Mark(node).trouble()
                 : "has cluster_id '" + inside.clusterIdAsStored() + "', expected an integer of 0 to 65535";
     }
 
