@@ -88,6 +88,19 @@ final class LauncherIT {
     }
 
     @Test
+    void a_worker_takes_its_options_and_says_which_service_does_not_answer() throws Exception {
+        Ended nowhere = drydock("worker", "--clusters", "nowhere");
+        Ended alone = drydock("worker", "--clusters", dir.toString(), "--address", "127.0.0.1:1");
+
+        assertThat(nowhere.code()).isEqualTo(2);
+        assertThat(nowhere.err()).contains("there is no directory nowhere", "next: ");
+        assertThat(alone.code()).isEqualTo(75);
+        assertThat(alone.err())
+                .contains("127.0.0.1:1 does not answer", "next: ")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void a_link_to_it_works_as_well() throws Exception {
         Path link = Files.createSymbolicLink(dir.resolve("dd"), ROOT.resolve("drydock"));
 
