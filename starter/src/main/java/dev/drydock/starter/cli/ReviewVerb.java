@@ -41,7 +41,10 @@ final class ReviewVerb implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "RUN", description = "an older run, as list shows it (the newest run)")
     private String run = "";
 
-    @Option(names = "--children", paramLabel = "DIR", description = "the children's history files")
+    @Option(
+            names = "--children",
+            paramLabel = "DIR",
+            description = "the children's history files; others in it are left alone")
     private @Nullable Path children;
 
     @Option(names = "--out", paramLabel = "FILE", description = "write the record here")

@@ -49,7 +49,9 @@ public record Archive(List<Told> histories, Map<String, Heard> heard, List<Strin
         for (Path path : paths) {
             try {
                 for (Path file : files(path)) {
-                    histories.addAll(read(file, heard));
+                    read(file, heard).stream()
+                            .filter(told -> histories.stream().noneMatch(told::same))
+                            .forEach(histories::add);
                 }
             } catch (IOException | RuntimeException e) {
                 throw new Failure(Exit.USAGE, path + " is not a history of a run: " + wrong(e), NEXT, e);
@@ -72,8 +74,19 @@ public record Archive(List<Told> histories, Map<String, Heard> heard, List<Strin
         }
         try (Stream<Path> inside = Files.list(path)) {
             return inside.filter(file -> file.toString().endsWith(".json"))
+                    .filter(Archive::holdsHistories)
                     .sorted()
                     .toList();
+        }
+    }
+
+    /** What else lies in a directory is left alone; a file that was named must be a history. */
+    private static boolean holdsHistories(Path file) {
+        try {
+            JsonNode tree = json(file);
+            return tree.path("events").isArray() || tree.path("about").asText().equals(ABOUT);
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -3,6 +3,8 @@ package dev.drydock.starter.review;
 import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Figures;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,10 +35,11 @@ public final class MarkdownAccount {
         lines.add("- Asked by " + plain(account.by()) + ": " + plain(account.reason())
                 + (account.ticket().isEmpty() ? "" : " (" + plain(account.ticket()) + ")"));
         var ended = account.ended();
-        lines.add("- Began " + account.began() + ", "
+        lines.add("- Began " + time(account.began()) + ", "
                 + (ended == null
                         ? "not ended yet"
-                        : "ended " + ended + ", after " + Figures.fine(Duration.between(account.began(), ended))));
+                        : "ended " + time(ended) + ", after "
+                                + Figures.fine(Duration.between(account.began(), ended))));
         section("Outcome");
         lines.add(plain(account.ending()));
         var outcome = account.outcome();
@@ -50,8 +53,7 @@ public final class MarkdownAccount {
         section("What happened");
         row("Time", "Who", "What");
         row("---", "---", "---");
-        account.moments()
-                .forEach(m -> row(m.at().toString(), m.who(), m.bad() ? "**" + plain(m.says()) + "**" : m.says()));
+        account.moments().forEach(m -> row(time(m.at()), m.who(), m.bad() ? "**" + plain(m.says()) + "**" : m.says()));
     }
 
     private void voices(Account account) {
@@ -60,7 +62,7 @@ public final class MarkdownAccount {
         row("---", "---", "---", "---", "---", "---");
         account.voices()
                 .forEach(v -> row(
-                        v.at().toString(),
+                        time(v.at()),
                         v.by() + (v.signed() ? "" : " (UNSIGNED)"),
                         (v.action() + " " + v.target()).strip(),
                         v.reason(),
@@ -86,7 +88,7 @@ public final class MarkdownAccount {
         row(
                 who,
                 step.step(),
-                step.asked().toString(),
+                time(step.asked()),
                 step.ended() == null ? "" : Figures.fine(step.took()),
                 String.valueOf(step.attempts()),
                 step.result(),
@@ -110,5 +112,10 @@ public final class MarkdownAccount {
     /** What others wrote can neither end a cell nor begin a tag. */
     private static String plain(String text) {
         return Columns.clean(text).replace("|", "\\|").replace("<", "&lt;").strip();
+    }
+
+    /** To the second: what is nearer than that is in the JSON. */
+    private static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

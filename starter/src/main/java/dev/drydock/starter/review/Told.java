@@ -24,6 +24,11 @@ record Told(String id, String run, List<HistoryEvent> events) {
         }
     }
 
+    /** The same history, read a second time. */
+    boolean same(Told other) {
+        return id.equals(other.id) && run.equals(other.run) && events.equals(other.events);
+    }
+
     WorkflowExecutionStartedEventAttributes start() {
         return events.getFirst().getWorkflowExecutionStartedEventAttributes();
     }
