@@ -177,6 +177,7 @@ public final class CorrosionReseed implements Reseed.Steps {
         var plan = Keeping.of(fleet.file(job.run().cluster())).plan(job.run().plan());
         return at(job, "archive", (node, doing) -> {
             var archive = new Archive(node, job.run().id());
+            new Mark(node).leave(job.snapshot().clusterId());
             String says = archive.make(doing);
             Late late =
                     Archive.late(archive.inside(fleet.scratch()), manifest.cut().cut(), plan);

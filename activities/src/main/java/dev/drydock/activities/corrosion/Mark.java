@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Which cluster, with which record, a node's database belongs to; left in the work directory when a snapshot is staged.
+ * Which cluster, with which record, a node's database belongs to; left in the work directory when the database is
+ * archived, so that a run that stopped nothing leaves nothing.
  *
  * <p>The lock and the record of generations go by the cluster's name and its artifact store. A copy of the cluster file
  * under another name, or a new store, would have neither: two runs on one node, and a cluster id used twice.

@@ -54,7 +54,6 @@ final class Staging {
 
     /** Answers what is in the way; empty: it is staged. */
     private String stage(ClusterFile file, CorrosionNode node) {
-        new Mark(node).leave(snapshot.clusterId());
         String path = node.staged(run.id());
         if (size(node, path) == snapshot.bytes() && node.sha256(path, DIGESTING).equals(snapshot.sha256())) {
             written.addAndGet(snapshot.bytes());
