@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,8 @@ final class DemoTest {
 
     private void deleteAnAcknowledgedTagOncePlanned() {
         try (var client = HttpClient.newHttpClient()) {
-            while (!Files.exists(dir.resolve("demo.plan.json"))) {
+            long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+            while (!Files.exists(dir.resolve("demo.plan.json")) && System.nanoTime() < until) {
                 Thread.sleep(20);
             }
             var node = Testbed.read(dir).nodes().getFirst();
