@@ -1,0 +1,66 @@
+package dev.drydock.workflows.floor;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.words.Exit;
+import dev.drydock.workflows.words.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a run says of itself: what it is doing, or whom it needs for what, and in the end how it ended. */
+final class Notice {
+    private String phase;
+    private String says = "the run begins";
+    private List<String> next = List.of();
+    private @Nullable ObjectNode outcome;
+    private int exit;
+
+    Notice(String phase) {
+        this.phase = phase;
+    }
+
+    void doing(String nextPhase, String sentence) {
+        phase = nextPhase;
+        says = sentence;
+        next = List.of();
+    }
+
+    void needs(String sentence, List<String> commands) {
+        says = sentence;
+        next = List.copyOf(commands);
+    }
+
+    /** What was needed has come; the sentence stands until there is another. */
+    void answered() {
+        next = List.of();
+    }
+
+    void ended(String sentence, Object result, int code) {
+        doing("ended", sentence);
+        outcome = Json.tree(result);
+        exit = code;
+    }
+
+    String phase() {
+        return phase;
+    }
+
+    String says() {
+        return says;
+    }
+
+    List<String> next() {
+        return next;
+    }
+
+    @Nullable ObjectNode outcome() {
+        return outcome;
+    }
+
+    /** The exit code of a command that looks now. */
+    int exit() {
+        if (outcome != null) {
+            return exit;
+        }
+        return next.isEmpty() ? Exit.DONE.code() : Exit.PERSON_NEEDED.code();
+    }
+}
