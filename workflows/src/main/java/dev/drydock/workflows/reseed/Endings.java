@@ -4,17 +4,13 @@ import dev.drydock.workflows.floor.Floor;
 import dev.drydock.workflows.floor.NodeBook;
 import dev.drydock.workflows.floor.Order;
 import dev.drydock.workflows.plan.Check;
-import dev.drydock.workflows.policy.Standing;
 import dev.drydock.workflows.run.Status.NodeState;
-import dev.drydock.workflows.run.Status.NodeStatus;
 import dev.drydock.workflows.run.StepOptions;
 import dev.drydock.workflows.words.Exit;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +21,8 @@ final class Endings {
     private final Floor floor;
     private final Reseed.Run run;
     private final String cluster;
+    private final Aftermath aftermath;
+    private final NextCommand next;
     private @Nullable Published snapshot;
     private boolean decided;
     private Tallied tallied = new Tallied(Tallied.Carried.NOTHING);
@@ -33,6 +31,8 @@ final class Endings {
         this.floor = floor;
         this.run = run;
         this.cluster = run.cluster();
+        this.aftermath = new Aftermath(floor);
+        this.next = new NextCommand(run);
     }
 
     /** From now on the cluster record holds this run's generation, and has to be told how it ended. */
@@ -58,7 +58,7 @@ final class Endings {
                 "drift",
                 Exit.DRIFT,
                 "the plan no longer holds, nothing was touched: " + String.join("; ", differences),
-                "drydock plan reseed " + cluster + " --reason ..."));
+                next.planAgain()));
     }
 
     Optional<ReseedOutcome> checkFailed(Check check) {
@@ -66,15 +66,12 @@ final class Endings {
                 "stopped",
                 Exit.CHECK_FAILED,
                 "check " + check.name() + " failed, nothing was touched: " + check.says(),
-                "drydock plan reseed " + cluster + " --reason ..."));
+                next.planAgain()));
     }
 
     Optional<ReseedOutcome> safe(String step, String why) {
-        return Optional.of(outcome(
-                "stopped",
-                Exit.FAILED_SAFE,
-                step + " failed, no node was stopped: " + why,
-                "drydock plan reseed " + cluster + " --reason ..."));
+        return Optional.of(
+                outcome("stopped", Exit.FAILED_SAFE, step + " failed, no node was stopped: " + why, next.planAgain()));
     }
 
     ReseedOutcome rejected(String gate, String by, String reason) {
@@ -82,15 +79,12 @@ final class Endings {
                 "rejected",
                 touched() ? Exit.FAILED : Exit.REJECTED,
                 "gate " + gate + " was rejected by " + by + ": " + reason,
-                touched() ? undoing() : "drydock review " + cluster);
+                touched() ? next.undo() : next.review());
     }
 
     ReseedOutcome expired(String why) {
         return outcome(
-                "expired",
-                touched() ? Exit.FAILED : Exit.REJECTED,
-                why,
-                touched() ? undoing() : "drydock plan reseed " + cluster + " --reason ...");
+                "expired", touched() ? Exit.FAILED : Exit.REJECTED, why, touched() ? next.undo() : next.planAgain());
     }
 
     ReseedOutcome aborted(Order.Abort abort) {
@@ -101,11 +95,7 @@ final class Endings {
                         + (touched()
                                 ? "; the nodes that are done stay on the new generation, the others on the old one"
                                 : "; no node was stopped, the cluster is as it was"),
-                touched() ? undoing() : "drydock review " + cluster);
-    }
-
-    private String undoing() {
-        return "drydock plan undo " + cluster + " --of " + run.id() + " --reason ...";
+                touched() ? next.undo() : next.review());
     }
 
     // -- nodes were touched
@@ -118,7 +108,7 @@ final class Endings {
                 all ? Exit.FAILED_SAFE : Exit.FAILED,
                 "aborted by " + abort.by() + ": " + abort.reason() + "; "
                         + floor.nodes().count(NodeState.UNDONE) + " nodes are back on what they served before",
-                "drydock review " + cluster);
+                next.review());
     }
 
     ReseedOutcome unconverged(Convergence seen) {
@@ -127,7 +117,7 @@ final class Endings {
                         "stopped",
                         Exit.VERIFICATION,
                         "the new generation does not agree: " + seen.says(),
-                        "drydock review " + cluster),
+                        next.review()),
                 seen);
     }
 
@@ -137,7 +127,7 @@ final class Endings {
                 "stopped",
                 touched() ? Exit.FAILED : Exit.FAILED_SAFE,
                 "no node serves generation " + clusterId() + ": all were skipped",
-                touched() ? undoing() : "drydock review " + cluster);
+                touched() ? next.undo() : next.review());
     }
 
     ReseedOutcome unlooked(String why) {
@@ -145,7 +135,7 @@ final class Endings {
                 "stopped",
                 Exit.VERIFICATION,
                 "whether the new generation agrees could not be seen: " + why,
-                "drydock review " + cluster);
+                next.review());
     }
 
     ReseedOutcome late(Convergence seen) {
@@ -156,27 +146,19 @@ final class Endings {
                         tallied.versions() + " late " + (tallied.versions() == 1 ? "write is" : "writes are")
                                 + " in the archives and not in the new generation: " + tallied.says()
                                 + "; the archives are kept (undo puts them back), and replaying them is not built yet",
-                        undoing()),
+                        next.undo()),
                 seen);
     }
 
     ReseedOutcome reseeded(Convergence seen) {
-        int owing = owing().size();
+        var owing = aftermath.owing().keySet();
         return with(
                 outcome(
                         "reseeded",
-                        owing == 0 ? Exit.DONE : Exit.PERSON_NEEDED,
+                        owing.isEmpty() ? Exit.DONE : Exit.PERSON_NEEDED,
                         floor.nodes().count(NodeState.DONE) + " nodes serve generation " + clusterId()
-                                + (owing == 0 ? "" : "; owing: " + NodeBook.some(owing().keySet())),
-                        owing == 0
-                                ? ""
-                                : "drydock plan reseed " + cluster + " --late "
-                                        + String.join(
-                                                " --late ",
-                                                owing().keySet().stream()
-                                                        .limit(20)
-                                                        .toList())
-                                        + " --reason ..."),
+                                + (owing.isEmpty() ? "" : "; owing: " + NodeBook.some(owing)),
+                        owing.isEmpty() ? "" : next.bringOver(owing)),
                 seen);
     }
 
@@ -186,7 +168,8 @@ final class Endings {
         if (decided) {
             var steps = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(cluster, RECORD));
             try {
-                steps.close(run, new Reseed.Ending(outcome.kind(), owing(), tallied.byNode(), settled(outcome)));
+                steps.close(
+                        run, new Reseed.Ending(outcome.kind(), aftermath.owing(), tallied.byNode(), settled(outcome)));
             } catch (ActivityFailure e) {
                 Workflow.getLogger(Endings.class).warn("the outcome could not be entered in the cluster record", e);
             }
@@ -199,64 +182,21 @@ final class Endings {
         return outcome.kind().equals("undone") ? List.of() : floor.nodes().in(NodeState.DONE);
     }
 
-    /**
-     * Nodes that may still hold late writes once others serve the new generation: those the plan went around, skipped
-     * ones, and stuck ones the run leaves behind.
-     */
-    private Map<String, String> owing() {
-        var owing = new LinkedHashMap<String, String>();
-        if (floor.nodes().count(NodeState.DONE) == 0) {
-            return owing;
-        }
-        for (Standing.Owing o : floor.plan().owing()) {
-            if (o.run().isEmpty()) {
-                owing.put(o.node(), o.why());
-            }
-        }
-        for (NodeStatus node : floor.nodes().all()) {
-            if (node.state() == NodeState.SKIPPED || node.state() == NodeState.STUCK) {
-                owing.put(node.name(), node.says());
-            }
-        }
-        return owing;
-    }
-
-    /** Nodes on which something was stopped, or may have been. */
-    List<String> touchedNodes() {
-        return floor.nodes().all().stream()
-                .filter(n -> n.attempt() > 0 && !beforeItsStop(n))
-                .map(NodeStatus::name)
-                .toList();
-    }
-
-    /** The first step of the first attempt stops nothing. */
-    private static boolean beforeItsStop(NodeStatus node) {
-        return node.attempt() == 1
-                && node.step().equals(NodeStep.BEFORE_STOP.word())
-                && (node.state() == NodeState.STUCK || node.state() == NodeState.SKIPPED);
-    }
-
-    boolean touched() {
-        return !touchedNodes().isEmpty();
+    private boolean touched() {
+        return !aftermath.touched().isEmpty();
     }
 
     private int clusterId() {
         return snapshot == null ? 0 : snapshot.clusterId();
     }
 
-    private ReseedOutcome outcome(String kind, Exit exit, String says, String next) {
-        var nodes = floor.nodes();
+    private ReseedOutcome outcome(String kind, Exit exit, String says, String command) {
         return new ReseedOutcome(
                 kind,
                 exit.code(),
                 says,
-                next,
-                new ReseedOutcome.Nodes(
-                        nodes.count(NodeState.DONE),
-                        nodes.count(NodeState.SKIPPED),
-                        nodes.count(NodeState.STUCK),
-                        nodes.count(NodeState.UNDONE),
-                        List.copyOf(owing().keySet())),
+                command,
+                aftermath.nodes(),
                 snapshot == null
                         ? null
                         : new ReseedOutcome.Snapshot(snapshot.sha256(), snapshot.bytes(), snapshot.clusterId()),

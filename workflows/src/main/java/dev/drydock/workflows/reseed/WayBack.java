@@ -17,15 +17,17 @@ final class WayBack {
     private final Floor floor;
     private final Reseed.Run run;
     private final Endings endings;
+    private final Aftermath aftermath;
 
     WayBack(Floor floor, Reseed.Run run, Endings endings) {
         this.floor = floor;
         this.run = run;
         this.endings = endings;
+        this.aftermath = new Aftermath(floor);
     }
 
     ReseedOutcome take(Order.Abort abort, int inFlight) {
-        if (!endings.touched()) {
+        if (aftermath.touched().isEmpty()) {
             return endings.aborted(abort);
         }
         Order.Abort said = abort;
@@ -38,7 +40,7 @@ final class WayBack {
     /** Anything but an abort has nothing left to do in this run. */
     private Optional<Order.Abort> ask() {
         floor.ask(
-                "aborted; " + NodeBook.some(endings.touchedNodes())
+                "aborted; " + NodeBook.some(aftermath.touched())
                         + " were stopped or are on the new generation: put them back, or leave them?",
                 List.of(
                         "drydock abort " + run.cluster() + " --undo --reason ...",
@@ -49,7 +51,7 @@ final class WayBack {
     }
 
     private ReseedOutcome undo(Order.Abort abort, int inFlight) {
-        List<String> back = endings.touchedNodes();
+        List<String> back = aftermath.touched();
         String doing = "putting back " + back.size() + " nodes";
         floor.doing("undo", doing);
         back.forEach(n -> floor.nodes().put(n, NodeState.WAITING, "", "to be put back", Floor.now()));
