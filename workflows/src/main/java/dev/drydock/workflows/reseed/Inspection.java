@@ -54,7 +54,7 @@ final class Inspection {
             return Optional.empty();
         }
         Optional<ReseedOutcome> ended = question(
-                ReseedPlanner.LATE,
+                ReseedGates.LATE,
                 "late writes though none were expected: " + tallied.says() + "; approve to go on, reject to stop here",
                 back);
         if (ended.isEmpty()) {
@@ -79,7 +79,7 @@ final class Inspection {
                 }
                 case Health.Inconclusive(String says) -> {
                     return question(
-                            ReseedPlanner.HEALTH,
+                            ReseedGates.HEALTH,
                             "it cannot be told how the canary is: " + says + "; approve to go on, reject to stop here",
                             back);
                 }

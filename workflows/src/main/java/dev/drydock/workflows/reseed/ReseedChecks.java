@@ -201,14 +201,14 @@ record ReseedChecks(Sighting seen, Decided decided, List<String> taken, List<Str
     }
 
     private Check approvers() {
-        var gate = seen.home().gates().get(ReseedPlanner.GATE);
+        var gate = seen.home().gates().get(ReseedGates.RESTORE);
         return gate == null
                 ? Check.bad(
-                        "approvers", List.of(), "the cluster file names no approvers for gate " + ReseedPlanner.GATE)
+                        "approvers", List.of(), "the cluster file names no approvers for gate " + ReseedGates.RESTORE)
                 : Check.ok(
                         "approvers",
                         gate.quorum() + " of " + gate.approvers().size() + " must approve at gate "
-                                + ReseedPlanner.GATE);
+                                + ReseedGates.RESTORE);
     }
 
     private List<String> needed() {

@@ -2,18 +2,13 @@ package dev.drydock.workflows.reseed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.plan.Plan;
-import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.plan.PlanRequest;
-import dev.drydock.workflows.plan.PlanStep;
-import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.Member;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.policy.Standing;
 import dev.drydock.workflows.rollout.Waves;
 import dev.drydock.workflows.words.Json;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -26,11 +21,6 @@ import java.util.stream.IntStream;
  * that a generation which was decided and never finished is not used again.
  */
 final class ReseedPlanner {
-    static final String GATE = "restore";
-    static final String HEALTH = "health";
-    static final String LATE = "late";
-    private static final Duration ASIDE = Duration.ofHours(24);
-
     private ReseedPlanner() {}
 
     /**
@@ -44,12 +34,11 @@ final class ReseedPlanner {
     }
 
     static Plan plan(PlanRequest asked, ReseedRequest request, Sighting seen, Before before) {
-        refuseUnknown(request, seen);
-        Decided decided = decide(request, seen, before);
-        List<Member> taken = taken(request, seen);
-        List<String> names = taken.stream().map(Member::name).toList();
+        Selection selection = Selection.of(request, seen.home());
+        refuseJoiningNothing(request, seen);
+        Decided decided = decide(request, seen, selection, before);
         RolloutPolicy rollout = request.over(seen.home().rollout());
-        List<List<String>> waves = Waves.of(rollout, taken);
+        List<List<String>> waves = Waves.of(rollout, selection.taken());
         return new Plan(
                 Plan.VERSION,
                 asked.runbook(),
@@ -62,60 +51,22 @@ final class ReseedPlanner {
                 Json.tree(request),
                 facts(request, seen),
                 policy(seen, rollout),
-                new ReseedChecks(seen, decided, names, settled(request, seen)).all(),
+                new ReseedChecks(seen, decided, selection.names(), selection.settled()).all(),
                 waves,
-                steps(decided, seen),
-                gates(seen),
+                ReseedSteps.of(decided, seen.home()),
+                ReseedGates.of(seen.home().gates()),
                 null,
                 Json.tree(decided),
                 owing(asked, request, seen),
                 Rates.expect(bytes(seen, decided), decided.source() != null, waves, rollout));
     }
 
-    private static void refuseUnknown(ReseedRequest request, Sighting seen) {
-        var named = new ArrayList<>(request.without());
-        named.addAll(request.late());
-        if (request.source() != null) {
-            named.add(request.source());
-        }
-        for (String node : named) {
-            if (!seen.has(node)) {
-                throw new IllegalArgumentException("node " + node + " is not in the cluster file of "
-                        + seen.home().cluster() + " (nodes are "
-                        + String.join(
-                                ", ",
-                                seen.home().nodes().stream()
-                                        .map(Member::name)
-                                        .limit(20)
-                                        .toList()) + ")");
-            }
-        }
-        if (new LinkedHashSet<>(named).size() < named.size()) {
-            throw new IllegalArgumentException("a node is named twice among --source, --without and --late");
-        }
-        if (taken(request, seen).isEmpty()) {
-            throw new IllegalArgumentException("no node is left to reseed");
-        }
+    private static void refuseJoiningNothing(ReseedRequest request, Sighting seen) {
         if (!request.late().isEmpty() && newest(seen.home().record()).isEmpty()) {
             throw new IllegalArgumentException(
                     "--late brings nodes over to an earlier reseed's snapshot, and the cluster record of "
                             + seen.home().cluster() + " knows none that was finished");
         }
-    }
-
-    private static List<Member> taken(ReseedRequest request, Sighting seen) {
-        return seen.home().nodes().stream()
-                .filter(n -> request.late().isEmpty()
-                        ? !request.without().contains(n.name())
-                        : request.late().contains(n.name()))
-                .toList();
-    }
-
-    private static List<String> settled(ReseedRequest request, Sighting seen) {
-        return seen.home().nodes().stream()
-                .map(Member::name)
-                .filter(n -> !request.without().contains(n) && !request.late().contains(n))
-                .toList();
     }
 
     /** The newest generation whose snapshot nodes can be brought over to; empty when there is none. */
@@ -130,7 +81,7 @@ final class ReseedPlanner {
         return List.of();
     }
 
-    private static Decided decide(ReseedRequest request, Sighting seen, Before before) {
+    private static Decided decide(ReseedRequest request, Sighting seen, Selection selection, Before before) {
         SnapshotFacts snapshot = seen.snapshot();
         if (!request.late().isEmpty()) {
             Standing.Generation joined = newest(seen.home().record()).getFirst();
@@ -147,12 +98,12 @@ final class ReseedPlanner {
         int inside = snapshot == null ? 0 : snapshot.clusterId();
         int next = Math.max(inside, IntStream.concat(ids, recorded).max().orElse(0)) + 1;
         return snapshot == null
-                ? new Decided(source(request, seen, before), null, null, next, false)
+                ? new Decided(source(request, seen, selection, before), null, null, next, false)
                 : new Decided(null, "sha256:" + snapshot.sha256(), request.snapshot(), next, false);
     }
 
     /** The named one, else the one that lacks least among those without holes, first in the file; empty: none. */
-    private static String source(ReseedRequest request, Sighting seen, Before before) {
+    private static String source(ReseedRequest request, Sighting seen, Selection selection, Before before) {
         if (request.source() != null) {
             return request.source();
         }
@@ -162,7 +113,7 @@ final class ReseedPlanner {
         var surveyed = seen.byName();
         String best = "";
         long least = Long.MAX_VALUE;
-        for (Member member : taken(request, seen)) {
+        for (Member member : selection.taken()) {
             Survey.Measures m =
                     Objects.requireNonNull(surveyed.get(member.name())).measures();
             long lacks = seen.comparison().behind().getOrDefault(member.name(), 0L);
@@ -210,32 +161,6 @@ final class ReseedPlanner {
         return policy.put("file", seen.home().file());
     }
 
-    private static List<PlanGate> gates(Sighting seen) {
-        GatePolicy restore = seen.home().gates().get(GATE);
-        if (restore == null) {
-            return List.of();
-        }
-        return List.of(
-                gate(GATE, "the first wave", restore),
-                gate(
-                        HEALTH,
-                        "the second wave, only when it cannot be told how the canary is",
-                        seen.home().gates().getOrDefault(HEALTH, aside(restore))),
-                gate(
-                        LATE,
-                        "the next wave, only when a late write is found though none was expected",
-                        seen.home().gates().getOrDefault(LATE, aside(restore))));
-    }
-
-    private static PlanGate gate(String name, String before, GatePolicy policy) {
-        return new PlanGate(name, before, policy.quorum(), policy.approvers(), policy.expires());
-    }
-
-    /** A question in the middle of a run is answered by any one of the approvers, unless the file says otherwise. */
-    private static GatePolicy aside(GatePolicy restore) {
-        return new GatePolicy(1, restore.approvers(), ASIDE);
-    }
-
     private static List<Standing.Owing> owing(PlanRequest asked, ReseedRequest request, Sighting seen) {
         var owing = new ArrayList<Standing.Owing>();
         seen.home().record().owing().stream()
@@ -246,9 +171,5 @@ final class ReseedPlanner {
                 .forEach(n -> owing.add(
                         new Standing.Owing(n, asked.reason(), "", asked.madeAt().toString())));
         return owing;
-    }
-
-    private static List<PlanStep> steps(Decided decided, Sighting seen) {
-        return ReseedSteps.of(decided, seen.home());
     }
 }

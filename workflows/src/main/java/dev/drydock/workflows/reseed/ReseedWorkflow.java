@@ -107,7 +107,7 @@ public final class ReseedWorkflow implements Reseed {
     private Optional<ReseedOutcome> snapshot() {
         try {
             Published published = snapshots.publish(endings);
-            floor.gates().announce(ReseedPlanner.GATE, published.manifest());
+            floor.gates().announce(ReseedGates.RESTORE, published.manifest());
             follow(published);
             return Optional.empty();
         } catch (ActivityFailure e) {

@@ -133,7 +133,7 @@ final class Snapshots {
     Optional<ReseedOutcome> gate(Published snapshot, Endings endings) {
         floor.doing("gate", "");
         Tally.Standing standing = floor.gate(
-                ReseedPlanner.GATE,
+                ReseedGates.RESTORE,
                 snapshot.manifest(),
                 "waits at gate restore: approve the snapshot of generation " + snapshot.clusterId() + " ("
                         + snapshot.tables() + " tables, " + snapshot.rows() + " rows, taken " + snapshot.takenAt()
@@ -154,7 +154,7 @@ final class Snapshots {
         if (limit == null || age.compareTo(limit) <= 0) {
             return Optional.empty();
         }
-        floor.gates().expire(ReseedPlanner.GATE);
+        floor.gates().expire(ReseedGates.RESTORE);
         return Optional.of(endings.expired("the snapshot is " + age.toMinutes() + " minutes old, --max-age allows "
                 + limit.toMinutes() + ": what was written since would be late"));
     }

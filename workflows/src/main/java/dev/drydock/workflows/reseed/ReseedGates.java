@@ -1,0 +1,43 @@
+package dev.drydock.workflows.reseed;
+
+import dev.drydock.workflows.plan.PlanGate;
+import dev.drydock.workflows.policy.GatePolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The gates of the runbook as a plan shows them; the two asides open only when there is something to ask. */
+final class ReseedGates {
+    static final String RESTORE = "restore";
+    static final String HEALTH = "health";
+    static final String LATE = "late";
+    private static final Duration ASIDE = Duration.ofHours(24);
+
+    private ReseedGates() {}
+
+    static List<PlanGate> of(Map<String, GatePolicy> policies) {
+        GatePolicy restore = policies.get(RESTORE);
+        if (restore == null) {
+            return List.of();
+        }
+        return List.of(
+                gate(RESTORE, "the first wave", restore),
+                gate(
+                        HEALTH,
+                        "the second wave, only when it cannot be told how the canary is",
+                        policies.getOrDefault(HEALTH, aside(restore))),
+                gate(
+                        LATE,
+                        "the next wave, only when a late write is found though none was expected",
+                        policies.getOrDefault(LATE, aside(restore))));
+    }
+
+    private static PlanGate gate(String name, String before, GatePolicy policy) {
+        return new PlanGate(name, before, policy.quorum(), policy.approvers(), policy.expires());
+    }
+
+    /** A question in the middle of a run is answered by any one of the approvers, unless the file says otherwise. */
+    private static GatePolicy aside(GatePolicy restore) {
+        return new GatePolicy(1, restore.approvers(), ASIDE);
+    }
+}
