@@ -116,6 +116,6 @@ final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
-        CorrosionTestbed.down(testbed.dir());
+        CorrosionTestbed.kill(testbed.dir());
     }
 }

@@ -3,9 +3,8 @@ package dev.drydock.onebox.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.testbed.corrosion.CorrosionTestbed;
+import dev.drydock.testbed.corrosion.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,7 +139,7 @@ final class LauncherIT {
     void the_eight_commands_of_the_readme_work_as_printed() throws Exception {
         List<String> commands = readme();
         Path testbed = Files.createTempDirectory("dd");
-        int port = freePort();
+        int port = Ports.free(1).getFirst();
         var script = new ArrayList<>(List.of("set -eu", "ulimit -c 0"));
         for (String command : commands) {
             script.add(command.replace("/tmp/drydock", testbed.resolve("rd").toString())
@@ -155,7 +154,7 @@ final class LauncherIT {
             assertThat(ended.out()).contains("has started", "n1", "n2", "n3");
             assertThat(ended.err()).contains("is down; its files are still there");
         } finally {
-            CorrosionTestbed.down(testbed.resolve("rd"));
+            CorrosionTestbed.kill(testbed.resolve("rd"));
             run(Map.of(), "rm", "-r", testbed.toString());
         }
     }
@@ -165,11 +164,5 @@ final class LauncherIT {
         String chapter = text.substring(text.indexOf("## A real reseed in eight commands"));
         int begin = chapter.indexOf("```sh\n") + "```sh\n".length();
         return chapter.substring(begin, chapter.indexOf("```", begin)).lines().toList();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -287,7 +287,7 @@ final class BadInputTest {
 
             refused(15, plan(CLUSTER, "--snapshot", snapshot.toString()), snapshot.toString(), "another cluster");
         } finally {
-            CorrosionTestbed.down(there);
+            CorrosionTestbed.kill(there);
             Copied.deleteAll(there);
         }
     }

@@ -305,7 +305,7 @@ public final class Scene implements AutoCloseable {
             worker.close();
             server.close();
         } finally {
-            CorrosionTestbed.down(dir);
+            CorrosionTestbed.kill(dir);
         }
         if (System.getenv("DRYDOCK_KEEP") == null) {
             Copied.deleteAll(dir);

@@ -61,7 +61,7 @@ public final class CorrosionTestbed {
     }
 
     private static void refuseWhileAlive(Path dir) {
-        if (Files.exists(Testbed.file(dir))) {
+        if (holdsOne(dir)) {
             long alive = alive(Testbed.read(dir)).size();
             if (alive > 0) {
                 throw new TestbedFailure(
@@ -145,23 +145,41 @@ public final class CorrosionTestbed {
 
     /** Ends the agents of the testbed, whoever started them last; files stay. May be called any number of times. */
     public static void down(Path dir) {
-        if (!Files.exists(Testbed.file(dir))) {
-            return;
+        if (holdsOne(dir)) {
+            var testbed = Testbed.read(dir);
+            if (!ended(testbed, false)) {
+                kill(testbed);
+            }
         }
-        var testbed = Testbed.read(dir);
-        alive(testbed).forEach(process -> process.signal(false));
+    }
+
+    /** The same as a power cut would, for whoever has no more use for the files: real agents take 5 s to stop in peace. */
+    public static void kill(Path dir) {
+        if (holdsOne(dir)) {
+            kill(Testbed.read(dir));
+        }
+    }
+
+    private static boolean holdsOne(Path dir) {
+        return Files.exists(Testbed.file(dir));
+    }
+
+    private static void kill(Testbed testbed) {
+        if (!ended(testbed, true)) {
+            throw new TestbedFailure("agents of " + testbed.dir() + " still run after SIGKILL: " + alive(testbed));
+        }
+    }
+
+    private static boolean ended(Testbed testbed, boolean forcibly) {
+        alive(testbed).forEach(process -> process.signal(forcibly));
         long deadline = System.nanoTime() + DOWN_WITHIN.toNanos();
-        while (!alive(testbed).isEmpty() && System.nanoTime() < deadline) {
-            pause();
-        }
-        alive(testbed).forEach(process -> process.signal(true));
-        deadline = System.nanoTime() + DOWN_WITHIN.toNanos();
         while (!alive(testbed).isEmpty()) {
             if (System.nanoTime() > deadline) {
-                throw new TestbedFailure("agents of " + dir + " still run after SIGKILL: " + alive(testbed));
+                return false;
             }
             pause();
         }
+        return true;
     }
 
     private static List<AgentProcess> alive(Testbed testbed) {

@@ -35,7 +35,7 @@ abstract class AgentContract {
 
     @AfterEach
     void end() {
-        CorrosionTestbed.down(dir);
+        CorrosionTestbed.kill(dir);
     }
 
     List<TestbedNode> up(int nodes) {

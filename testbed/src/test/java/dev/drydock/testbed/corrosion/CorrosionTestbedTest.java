@@ -21,7 +21,7 @@ final class CorrosionTestbedTest {
 
     @AfterEach
     void end() {
-        CorrosionTestbed.down(dir);
+        CorrosionTestbed.kill(dir);
     }
 
     @Test

@@ -34,7 +34,7 @@ final class WriterTest {
 
     @AfterAll
     void end() {
-        CorrosionTestbed.down(dir);
+        CorrosionTestbed.kill(dir);
     }
 
     @Test
