@@ -24,13 +24,19 @@ import java.time.Duration;
 public final class Demo {
     static final String CLUSTER = "corrosion/demo";
     private static final int VERIFICATION = 13;
-    private static final Duration SETTLES = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DemoOptions options;
+    private final Duration patience;
 
     public Demo(DemoOptions options) {
+        this(options, Duration.ofSeconds(30));
+    }
+
+    /** @param patience how long the judge looks for a row before it is lost */
+    Demo(DemoOptions options, Duration patience) {
         this.options = options;
+        this.patience = patience;
     }
 
     public int run() throws IOException, InterruptedException {
@@ -57,7 +63,7 @@ public final class Demo {
     private int reseed(Typed typed, Testbed testbed, String address, long began) throws IOException {
         Acknowledged record = Acknowledged.open(testbed.acknowledged());
         new Writer(testbed.nodes(), options.seed(), record).writeRows(options.rows());
-        Verdict before = Judge.compare(record, testbed.nodes(), SETTLES);
+        Verdict before = Judge.compare(record, testbed.nodes(), patience);
         if (before.lost() > 0) {
             say("not every row that was acknowledged is on every node, and nothing was reseeded yet");
             return tell(JSON.nullNode(), VERIFICATION, before, testbed, began);
@@ -87,7 +93,7 @@ public final class Demo {
         return tell(
                 typed.json("status", CLUSTER).path("outcome"),
                 ended,
-                Judge.compare(record, testbed.nodes(), SETTLES),
+                Judge.compare(record, testbed.nodes(), patience),
                 testbed,
                 began);
     }

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class DemoTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Enough for a row to reach every node of two, and not long to wait for one that never does. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @TempDir
     private Path dir = Path.of("");
 
@@ -35,8 +38,8 @@ final class DemoTest {
         told = JSON.nullNode();
     }
 
-    private int demo() throws Exception {
-        return printed(new Demo(new DemoOptions(2, dir, null, 40, 3, false, true))::run);
+    private DemoOptions options() {
+        return new DemoOptions(2, dir, null, 40, 3, false, true);
     }
 
     /** Standard output holds one JSON document and nothing else. */
@@ -55,7 +58,7 @@ final class DemoTest {
 
     @Test
     void a_demo_ends_well_and_tells_what_the_writers_record_says() throws Exception {
-        int code = demo();
+        int code = printed(new Demo(options())::run);
 
         assertThat(code).as(told.toString()).isZero();
         assertThat(told.at("/outcome/kind").asText()).isEqualTo("reseeded");
@@ -73,7 +76,7 @@ final class DemoTest {
     void an_acknowledged_row_that_is_gone_afterwards_is_lost() throws Exception {
         var thief = Thread.ofVirtual().start(this::deleteAnAcknowledgedTagOncePlanned);
 
-        int code = demo();
+        int code = printed(new Demo(options(), PATIENCE)::run);
 
         thief.join();
         assertThat(code).as(told.toString()).isEqualTo(13);
@@ -87,7 +90,7 @@ final class DemoTest {
                 dir.resolve("acknowledged.jsonl"),
                 "{\"number\":0,\"node\":\"n1\",\"table\":\"tags\",\"row\":[\"never-written\"]}\n");
 
-        int code = demo();
+        int code = printed(new Demo(options(), PATIENCE)::run);
 
         assertThat(code).as(told.toString()).isEqualTo(13);
         assertThat(told.path("lost").asInt()).isEqualTo(1);
