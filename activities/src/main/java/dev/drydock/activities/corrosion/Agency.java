@@ -22,44 +22,34 @@ final class Agency {
         this.node = node;
     }
 
-    /** An agent that drains may need a minute; one that listens and does not answer is not gone. */
-    String stop(String step, Doing doing) {
-        if (gone()) {
-            keepStopped(step, doing);
-            return "the agent was down";
-        }
-        var command = new Doing.Command(step, node.service().stopping(), Again.RUN, COMMAND, STOPS);
-        doing.until(command, this::gone);
-        return "the agent is stopped";
-    }
-
     /**
-     * A unit that was down already must not come up by itself either. Whether the mask took is not asked: a unit file
-     * in /etc stands before it, and restore looks for a live agent anyway.
+     * An agent that drains may need a minute; one that listens and does not answer is not gone. One that was down
+     * already must not come up by itself either.
      */
-    private void keepStopped(String step, Doing doing) {
-        if (!node.service().systemd().isEmpty()) {
-            doing.once(new Doing.Command(step, node.service().stopping(), Again.RUN, COMMAND, Duration.ZERO));
-        }
+    String stop(String step, Doing doing) {
+        Service service = node.service();
+        boolean down = gone();
+        var command = new Doing.Command(step, service.stopping(), Again.RUN, COMMAND, STOPS);
+        doing.until(command, () -> gone() && service.held());
+        return down ? "the agent was down" : "the agent is stopped";
     }
 
     String start(String step, Doing doing) {
-        var command = new Doing.Command(step, node.service().starting(), Again.RUN, COMMAND, STARTS);
+        Service service = node.service();
+        var command = new Doing.Command(step, service.starting(), Again.RUN, COMMAND, STARTS);
         try {
-            doing.until(command, this::up);
+            doing.until(command, () -> up() && service.released());
         } catch (TryAgain e) {
-            String journal = journal();
-            throw journal.isEmpty() ? e : new TryAgain(e.getMessage() + "; its log ends: " + journal, e);
+            throw new TryAgain(e.getMessage() + ends(service), e);
+        } catch (GiveUp e) {
+            throw new GiveUp(e.getMessage() + ends(service), e);
         }
         return "the agent answers Ping";
     }
 
-    private String journal() {
-        String unit = node.service().systemd();
-        return unit.isEmpty()
-                ? ""
-                : CorrosionNode.lastLines(
-                        node.ask("journalctl -n 5 --no-pager -o cat -u " + Sh.quote(unit) + " 2>/dev/null || true"));
+    private static String ends(Service service) {
+        String log = service.log();
+        return log.isEmpty() ? "" : "; its log ends: " + log;
     }
 
     boolean up() {

@@ -1,6 +1,5 @@
 package dev.drydock.activities.corrosion;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.corrosion.agent.AdminSocket;
 import dev.drydock.activities.corrosion.agent.AgentApi;
@@ -64,7 +63,7 @@ final class CorrosionNode implements AutoCloseable {
     }
 
     Service service() {
-        return Service.of(node.section().path("service"), name());
+        return Service.of(node.section().path("service"), this);
     }
 
     /** Read once for each step: people edit it. */
@@ -184,37 +183,6 @@ final class CorrosionNode implements AutoCloseable {
     static String lastLines(String output) {
         var lines = output.strip().lines().toList();
         return String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
-    }
-
-    /** How the service is written in the cluster file. */
-    record Service(String systemd, String start, String stop) {
-        static Service of(JsonNode section, String node) {
-            var service = new Service(
-                    section.path("systemd").asText(""),
-                    section.path("start").asText(""),
-                    section.path("stop").asText(""));
-            if (service.systemd.isEmpty() && (service.start.isEmpty() || service.stop.isEmpty())) {
-                throw new GiveUp(
-                        "node " + node + ": corrosion.service names neither a systemd unit nor start and stop");
-            }
-            return service;
-        }
-
-        /** A unit is masked for the time, or anything at all could start it again. */
-        String stopping() {
-            String unit = Sh.quote(systemd);
-            return systemd.isEmpty() ? stop : "systemctl stop " + unit + " && systemctl mask --runtime " + unit;
-        }
-
-        String starting() {
-            String unit = Sh.quote(systemd);
-            return systemd.isEmpty() ? start : "systemctl unmask --runtime " + unit + " && systemctl start " + unit;
-        }
-
-        @Override
-        public String toString() {
-            return systemd.isEmpty() ? "start: " + start + ", stop: " + stop : "systemd: " + systemd;
-        }
     }
 
     @Override

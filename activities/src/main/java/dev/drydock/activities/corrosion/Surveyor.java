@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Asks one node for its facts; changes nothing there, and is through in ten seconds. */
 final class Surveyor {
@@ -116,10 +117,11 @@ final class Surveyor {
     }
 
     private Survey.Measures measures(CorrosionNode node, HostFacts host, Inside inside, boolean up) {
+        Service.Lack lack = node.service().lack();
         return new Survey.Measures(
                 up,
-                host.missing(),
-                host.readOnly(),
+                and(host.missing(), lack.missing()),
+                and(host.readOnly(), lack.readOnly()),
                 inside.machinery().sentences(),
                 inside.cut().versions(),
                 inside.pending().gaps(),
@@ -132,6 +134,10 @@ final class Surveyor {
                 HostFacts.clockOffset(node, fleet.clock()),
                 unfinished(node),
                 host.sameFileSystem());
+    }
+
+    private static List<String> and(List<String> all, String one) {
+        return one.isEmpty() ? all : Stream.concat(all.stream(), Stream.of(one)).toList();
     }
 
     private static List<String> unfinished(CorrosionNode node) {

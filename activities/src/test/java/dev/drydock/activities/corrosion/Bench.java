@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.Reaches;
 import dev.drydock.testbed.corrosion.CorrosionTestbed;
 import dev.drydock.testbed.corrosion.Testbed;
 import dev.drydock.testbed.corrosion.TestbedNode;
@@ -27,7 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Three agents on loopback, and the steps as a worker has them. */
+/** Agents on loopback, three unless others are given, and the steps as a worker has them. */
 final class Bench implements AutoCloseable {
     static final String CLUSTER = "corrosion/demo";
     static final List<String> NODES = List.of("n1", "n2", "n3");
@@ -40,11 +41,22 @@ final class Bench implements AutoCloseable {
 
     /** @param binary null: whatever the testbed finds, the stand-in last */
     Bench(Path directory, @Nullable Path binary) {
-        testbed = CorrosionTestbed.up(new TestbedOptions(NODES.size(), directory.resolve("bed"), binary));
-        scratch = directory.resolve("scratch");
+        this(
+                CorrosionTestbed.up(new TestbedOptions(NODES.size(), directory.resolve("bed"), binary)),
+                directory.resolve("scratch"),
+                new LocalOnly());
+    }
+
+    Bench(Testbed testbed, Path scratch, Reaches reaches) {
+        this.testbed = testbed;
+        this.scratch = scratch;
         var homes = new Homes(new ClusterFolder(testbed.dir().resolve("clusters")), true);
-        reseed = new CorrosionReseed(homes, new LocalOnly(), InstantSource.system(), scratch, () -> progress -> {});
-        undo = new CorrosionUndo(homes, new LocalOnly(), InstantSource.system(), scratch, () -> progress -> {});
+        reseed = new CorrosionReseed(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
+        undo = new CorrosionUndo(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
+    }
+
+    private List<String> names() {
+        return testbed.nodes().stream().map(TestbedNode::name).toList();
     }
 
     TestbedNode node(String name) {
@@ -80,8 +92,8 @@ final class Bench implements AutoCloseable {
     }
 
     /** As a power cut would. */
-    void kill(String node) throws IOException {
-        String pid = Files.readString(node(node).pid()).strip().split(" ", -1)[0];
+    static void kill(TestbedNode node) throws IOException {
+        String pid = Files.readString(node.pid()).strip().split(" ", -1)[0];
         ProcessHandle agent = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         agent.destroyForcibly();
         agent.onExit().join();
@@ -89,7 +101,7 @@ final class Bench implements AutoCloseable {
 
     /** Until no node lacks a version that another has. */
     Survey.Page settled() {
-        return await().atMost(Duration.ofSeconds(60)).until(() -> reseed.survey(CLUSTER, NODES), page -> {
+        return await().atMost(Duration.ofSeconds(60)).until(() -> reseed.survey(CLUSTER, names()), page -> {
             var comparison = reseed.compare(CLUSTER, List.of(page.raw()));
             return page.nodes().stream().allMatch(node -> node.trouble().isEmpty())
                     && comparison.behind().isEmpty()
