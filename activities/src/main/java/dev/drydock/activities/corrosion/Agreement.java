@@ -1,10 +1,10 @@
 package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.clusters.ClusterFile;
-import dev.drydock.activities.corrosion.file.Cut;
 import dev.drydock.activities.corrosion.file.Inside;
 import dev.drydock.activities.corrosion.file.Manifest;
 import dev.drydock.activities.corrosion.file.Refused;
+import dev.drydock.harvest.cut.Cut;
 import dev.drydock.workflows.reseed.Convergence;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.words.GiveUp;

@@ -1,15 +1,15 @@
 package dev.drydock.activities.corrosion;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.drydock.activities.corrosion.file.Cut;
 import dev.drydock.activities.corrosion.file.DatabaseFile;
 import dev.drydock.activities.corrosion.file.Inside;
 import dev.drydock.activities.corrosion.file.Packing;
-import dev.drydock.activities.corrosion.file.Ranges;
 import dev.drydock.activities.corrosion.file.Refused;
 import dev.drydock.activities.corrosion.file.Scratch;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.harvest.cut.Cut;
+import dev.drydock.harvest.cut.Ranges;
 import dev.drydock.workflows.reseed.Late;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;

@@ -1,7 +1,7 @@
 package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.corrosion.agent.AdminSocket.Member;
-import dev.drydock.activities.corrosion.file.Cut;
+import dev.drydock.harvest.cut.Cut;
 import dev.drydock.workflows.reseed.Survey;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,11 +2,11 @@ package dev.drydock.activities.corrosion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drydock.activities.corrosion.file.Cut;
 import dev.drydock.activities.corrosion.file.Inside;
 import dev.drydock.activities.corrosion.file.Machinery;
-import dev.drydock.activities.corrosion.file.Ranges;
-import dev.drydock.activities.corrosion.file.Ranges.Range;
+import dev.drydock.harvest.cut.Cut;
+import dev.drydock.harvest.cut.Ranges;
+import dev.drydock.harvest.cut.Ranges.Range;
 import dev.drydock.workflows.reseed.Late;
 import dev.drydock.workflows.words.Json;
 import java.util.List;

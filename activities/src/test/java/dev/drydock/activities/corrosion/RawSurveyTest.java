@@ -3,7 +3,7 @@ package dev.drydock.activities.corrosion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.activities.corrosion.agent.AdminSocket.Member;
-import dev.drydock.activities.corrosion.file.Cut;
+import dev.drydock.harvest.cut.Cut;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

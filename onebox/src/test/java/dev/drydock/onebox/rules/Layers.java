@@ -28,10 +28,11 @@ record Layers(String root) {
     private static final Map<String, Set<String>> ARROWS = Map.of(
             "workflows", Set.of(),
             "artifacts", Set.of(),
+            "harvest", Set.of(),
             "testbed", Set.of(),
-            "activities", Set.of("workflows", "artifacts"),
+            "activities", Set.of("workflows", "artifacts", "harvest"),
             "worker", Set.of("activities", "workflows", "artifacts"),
-            "starter", Set.of("workflows", "artifacts"),
+            "starter", Set.of("workflows", "artifacts", "harvest"),
             "onebox", Set.of("starter", "worker", "testbed"));
 
     private static final Pattern EMPTY_WORDS = Pattern.compile(".*(Manager|Helper|Util|Utils|Impl)");

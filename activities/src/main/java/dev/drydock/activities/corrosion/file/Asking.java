@@ -1,5 +1,7 @@
 package dev.drydock.activities.corrosion.file;
 
+import dev.drydock.harvest.cut.Cut;
+import dev.drydock.harvest.cut.Ranges;
 import dev.drydock.workflows.words.Json;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package dev.drydock.activities.corrosion.file;
 
+import dev.drydock.harvest.cut.Cut;
+import dev.drydock.harvest.cut.Ranges;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.drydock.activities.corrosion.file;
 
+import dev.drydock.harvest.cut.Cut;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.words.Json;
 import java.time.Instant;

@@ -1,8 +1,8 @@
-package dev.drydock.activities.corrosion.file;
+package dev.drydock.harvest.cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drydock.activities.corrosion.file.Ranges.Range;
+import dev.drydock.harvest.cut.Ranges.Range;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;

@@ -1,9 +1,15 @@
-package dev.drydock.activities.corrosion.file;
+package dev.drydock.harvest.cut;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +71,18 @@ public record Cut(Map<String, Long> vector, Map<String, Ranges> holes) {
                 .sum();
     }
 
+    /** Of the cut as it is written: {@code sha256:<hex>} over compact JSON with sorted keys, which is its canonical form. */
+    public String digest() {
+        try {
+            var bytes = new ObjectMapper().writeValueAsBytes(written());
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256, and a cut is plain text", e);
+        }
+    }
+
     /** Versions are decimal text: they may pass 2^53. */
     public Written written() {
         var heads = new TreeMap<String, String>();
@@ -79,6 +97,7 @@ public record Cut(Map<String, Long> vector, Map<String, Ranges> holes) {
     }
 
     /** A cut as manifests and surveys hold it: {@code {"vector":{site:"n"},"holes":{site:[["a","b"],..]}}}. */
+    @JsonPropertyOrder(alphabetic = true)
     public record Written(Map<String, String> vector, Map<String, List<List<String>>> holes) {
         @JsonCreator
         public Written(

@@ -1,4 +1,4 @@
-package dev.drydock.activities.corrosion.file;
+package dev.drydock.harvest.cut;
 
 import java.util.ArrayList;
 import java.util.Collection;
