@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -49,7 +50,7 @@ class GoldenTest {
                 .containsAll(rows));
     }
 
-    private ArrayList<MergedRow> merged(Fixture fixture) {
+    private List<MergedRow> merged(Fixture fixture) {
         var rows = new ArrayList<MergedRow>();
         var harvester = new Harvester(directory);
         try (var snapshot = Snapshot.open(fixture.snapshot(), directory)) {
