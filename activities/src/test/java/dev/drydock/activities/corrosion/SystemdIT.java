@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.remote.Ran;
+import dev.drydock.activities.remote.Reach;
 import dev.drydock.testbed.corrosion.CorrosionTestbed;
 import dev.drydock.testbed.corrosion.Testbed;
 import dev.drydock.testbed.corrosion.TestbedOptions;
@@ -209,6 +210,19 @@ class SystemdIT {
     }
 
     @Test
+    void a_plan_learns_of_a_unit_that_is_not_there() throws Exception {
+        Path home = Files.createDirectories(directory.resolve("yard"));
+        var yard = new Yard(home, SystemdIT::within, "{systemd: corosion}");
+
+        Survey.Page page = yard.reseed.survey(Yard.CLUSTER, List.of("n1"));
+
+        assertThat(page.nodes().getFirst().measures()).isNotNull().satisfies(measures -> {
+            assertThat(measures.missing()).containsExactly("unit corosion.service (systemd says not-found)");
+            assertThat(measures.readOnly()).isEmpty();
+        });
+    }
+
+    @Test
     void a_start_that_fails_ends_with_the_last_lines_of_the_journal() throws Exception {
         write("etc/broken.service", "[Service]\nType=oneshot\nExecStart=/bin/sh -c 'echo disk I/O error; exit 1'\n");
         var node = node("broken");
@@ -227,8 +241,7 @@ class SystemdIT {
     @Test
     void a_node_whose_agent_is_a_unit_is_reseeded() throws Exception {
         Testbed bed = agent("corrosion");
-        try (var bench =
-                new Bench(bed, directory.resolve("scratch"), (file, node) -> box.reach(node.name(), file.workdir()))) {
+        try (var bench = new Bench(bed, directory.resolve("scratch"), SystemdIT::within)) {
             box.run("systemctl daemon-reload; systemctl start corrosion");
             String before = files();
             Survey.Page page = bench.settled();
@@ -251,6 +264,10 @@ class SystemdIT {
             assertThat(active("corrosion")).isEqualTo("active");
             assertThat(files()).isEqualTo(before);
         }
+    }
+
+    private static Reach within(ClusterFile file, ClusterFile.Node node) {
+        return box.reach(node.name(), file.workdir());
     }
 
     /** Files for one agent, which ran out here for a moment and is a unit in there from now on. */
@@ -287,7 +304,7 @@ class SystemdIT {
                 """.formatted(home).replace("\\", "\\\\"));
         cluster(home.resolve("clusters/corrosion/box.yaml"), home, "/bin/true", config, unit);
         ClusterFile file = new ClusterFolder(home.resolve("clusters")).read(ClusterName.of("corrosion/box"));
-        return new CorrosionNode(file, file.node("n1"), box.reach("n1", file.workdir()), Fleet.client());
+        return new CorrosionNode(file, file.node("n1"), within(file, file.node("n1")), Fleet.client());
     }
 
     private static Doing doing(CorrosionNode node) {

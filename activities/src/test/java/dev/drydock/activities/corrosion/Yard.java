@@ -5,6 +5,7 @@ import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.corrosion.file.Fixture;
 import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.Reaches;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.undo.Undo;
@@ -23,6 +24,10 @@ final class Yard {
     private final Path directory;
 
     Yard(Path directory) throws IOException {
+        this(directory, new LocalOnly(), "{start: \"true\", stop: \"true\"}");
+    }
+
+    Yard(Path directory, Reaches reaches, String service) throws IOException {
         this.directory = directory;
         Path node = Files.createDirectories(directory.resolve("node"));
         Files.move(Fixture.snapshot(node), node.resolve("corrosion.db"));
@@ -40,12 +45,12 @@ final class Yard {
                 hooks:
                   before-stop: echo "$DRYDOCK_CLUSTER $DRYDOCK_NODE $DRYDOCK_RUN" | tee -a %1$s/hooked
                 gates: {restore: {quorum: 1, approvers: [ops-a@example.com], expires: 24h}}
-                corrosion: {binary: %1$s/corrosion, config: %1$s/config.toml, service: {start: "true", stop: "true"}}
-                """.formatted(directory));
+                corrosion: {binary: %1$s/corrosion, config: %1$s/config.toml, service: %2$s}
+                """.formatted(directory, service));
         var homes = new Homes(new ClusterFolder(directory.resolve("clusters")), true);
         Path scratch = directory.resolve("scratch");
-        reseed = new CorrosionReseed(homes, new LocalOnly(), InstantSource.system(), scratch, () -> progress -> {});
-        undo = new CorrosionUndo(homes, new LocalOnly(), InstantSource.system(), scratch, () -> progress -> {});
+        reseed = new CorrosionReseed(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
+        undo = new CorrosionUndo(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
     }
 
     void binary(String shell) throws IOException {
