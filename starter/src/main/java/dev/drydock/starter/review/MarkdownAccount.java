@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The record as Markdown, for a ticket or a post-mortem. */
 public final class MarkdownAccount {
@@ -53,7 +54,9 @@ public final class MarkdownAccount {
         section("What happened");
         row("Time", "Who", "What");
         row("---", "---", "---");
-        account.moments().forEach(m -> row(time(m.at()), m.who(), m.bad() ? "**" + plain(m.says()) + "**" : m.says()));
+        account.moments()
+                .forEach(m ->
+                        cells(time(m.at()), plain(m.who()), m.bad() ? "**" + plain(m.says()) + "**" : plain(m.says())));
     }
 
     private void voices(Account account) {
@@ -101,12 +104,12 @@ public final class MarkdownAccount {
         lines.add("");
     }
 
-    private void row(String... cells) {
-        var line = new StringBuilder("|");
-        for (String cell : cells) {
-            line.append(' ').append(cell.startsWith("**") ? cell : plain(cell)).append(" |");
-        }
-        lines.add(line.toString());
+    private void row(String... texts) {
+        cells(Stream.of(texts).map(MarkdownAccount::plain).toArray(String[]::new));
+    }
+
+    private void cells(String... cells) {
+        lines.add("| " + String.join(" | ", cells) + " |");
     }
 
     /** What others wrote can neither end a cell nor begin a tag. */

@@ -56,9 +56,7 @@ public final class Reading {
         return new Account(
                 plan.path("cluster").asText(),
                 runbook,
-                parts.getFirst().start().getFirstExecutionRunId().isEmpty()
-                        ? parts.getFirst().run()
-                        : parts.getFirst().start().getFirstExecutionRunId(),
+                parts.getFirst().chain(),
                 plan.path("digest").asText(),
                 plan.path("requestedBy").asText(),
                 plan.path("reason").asText(),

@@ -10,6 +10,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One workflow's history. Its id may be unknown: neither a file nor the in-JVM server's events say it.
@@ -22,11 +23,6 @@ record Told(String id, String run, List<HistoryEvent> events) {
         if (events.isEmpty() || !events.getFirst().hasWorkflowExecutionStartedEventAttributes()) {
             throw new IllegalArgumentException("a history begins with its workflow's start");
         }
-    }
-
-    /** The same history, read a second time. */
-    boolean same(Told other) {
-        return id.equals(other.id) && run.equals(other.run) && events.equals(other.events);
     }
 
     WorkflowExecutionStartedEventAttributes start() {
@@ -49,6 +45,21 @@ record Told(String id, String run, List<HistoryEvent> events) {
     /** A run is started with a plan; its children are not. */
     boolean isRun() {
         return input().path("plan").isObject();
+    }
+
+    /** The first run id of the chain this is a part of. */
+    String chain() {
+        return start().getFirstExecutionRunId().isEmpty() ? run : start().getFirstExecutionRunId();
+    }
+
+    /** Run ids under which its children may know it: a reset gives a new one. */
+    Set<String> names() {
+        return Set.copyOf(List.of(run, chain(), start().getOriginalExecutionRunId()));
+    }
+
+    /** The run id of the workflow that began this one; empty when it does not say. */
+    String parent() {
+        return start().getParentWorkflowExecution().getRunId();
     }
 
     static Instant at(HistoryEvent event) {

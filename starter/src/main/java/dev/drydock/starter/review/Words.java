@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Sentences that text and Markdown share. */
 final class Words {
@@ -32,12 +33,18 @@ final class Words {
         return lines;
     }
 
+    private static String list(JsonNode values) {
+        return StreamSupport.stream(values.spliterator(), false)
+                .map(Words::value)
+                .collect(Collectors.joining(", "));
+    }
+
     private static String value(JsonNode value) {
         if (value.isNull() || (value.isArray() && value.isEmpty())) {
             return "";
         }
         if (!value.isObject()) {
-            return value.isValueNode() ? value.asText() : value.toString();
+            return value.isValueNode() ? value.asText() : list(value);
         }
         return value.properties().stream()
                 .filter(field -> !value(field.getValue()).isEmpty())

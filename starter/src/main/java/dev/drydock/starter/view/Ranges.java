@@ -17,13 +17,13 @@ public final class Ranges {
     /** As many ranges as fit, and how many names are left out. */
     public static String fit(List<String> names, int width) {
         String all = of(names);
-        if (all.length() <= width) {
+        if (Columns.width(all) <= width) {
             return all;
         }
         var parts = parts(names);
         var text = new StringBuilder();
         for (String part : parts) {
-            if (text.length() + part.length() + 6 > width) {
+            if (Columns.width(text + part) + 6 > width) {
                 break;
             }
             text.append(part).append(", ");
@@ -39,13 +39,18 @@ public final class Ranges {
                 end++;
             }
             if (end - at > 2) {
-                parts.add(names.get(at) + "-" + names.get(end - 1));
+                parts.add(names.get(at) + "-" + last(names.get(end - 1)));
             } else {
                 parts.addAll(names.subList(at, end));
             }
             at = end;
         }
         return parts;
+    }
+
+    /** Of {@code corrosion/eu-1/n3} the {@code n3}: what stands before it is told by the first. */
+    private static String last(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     private static boolean follows(String name, String next) {
