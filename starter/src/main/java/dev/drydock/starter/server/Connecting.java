@@ -6,6 +6,8 @@ import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -51,10 +53,32 @@ public final class Connecting {
     public Settings settings(Map<String, String> env) {
         try {
             return Settings.of(given(ClientConfigProfile.load(where(env, false))), new Origins(this, env, file(env)));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Failure(
-                    Exit.USAGE, "connection settings cannot be read: " + e.getMessage(), "drydock doctor --help", e);
+        } catch (NullPointerException e) {
+            throw unreadable("no profile is in " + file(path(env)), e); // SDK 1.38.0 falls over a file without any
+        } catch (IOException e) {
+            throw unreadable(file(path(env)) + ": " + told(e), e);
+        } catch (RuntimeException e) {
+            throw unreadable(told(e), e);
         }
+    }
+
+    private static String told(Throwable error) {
+        Throwable cause = error.getCause();
+        String says = String.valueOf(error.getMessage()).replaceAll("\\s+", " ");
+        return says + (cause == null ? "" : ": " + told(cause));
+    }
+
+    private static Failure unreadable(String why, Exception error) {
+        return new Failure(Exit.USAGE, "connection settings cannot be read: " + why, "drydock doctor --help", error);
+    }
+
+    String path(Map<String, String> env) {
+        return configFile != null ? configFile : env.getOrDefault("TEMPORAL_CONFIG_FILE", "");
+    }
+
+    /** The file in words; empty is temporal.toml where the temporal command looks for it. */
+    static String file(String path) {
+        return path.isEmpty() ? "temporal.toml" : path;
     }
 
     /** What the file alone says, so that doctor can tell where a value comes from. */
@@ -66,12 +90,15 @@ public final class Connecting {
         var where =
                 LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(env).setDisableEnv(fileOnly);
         // Without the environment the loader would not see these two either.
-        String path = configFile != null ? configFile : env.get("TEMPORAL_CONFIG_FILE");
+        String path = path(env);
         String name = profile != null ? profile : env.get("TEMPORAL_PROFILE");
-        if (path != null) {
+        if (!path.isEmpty()) {
+            if (!Files.exists(Path.of(path))) {
+                throw new IllegalArgumentException("there is no file " + path); // the loader takes the defaults then
+            }
             where.setConfigFilePath(path);
         }
-        if (name != null) {
+        if (name != null && !name.isEmpty()) {
             where.setConfigFileProfile(name);
         }
         return where.build();

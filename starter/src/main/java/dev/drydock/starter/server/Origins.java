@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** Where each connection setting comes from. */
 record Origins(Connecting options, Map<String, String> env, ClientConfigProfile file) {
     String profile() {
-        return options.profile != null ? options.profile : env.getOrDefault("TEMPORAL_PROFILE", "default");
+        if (options.profile != null) {
+            return options.profile;
+        }
+        return set("TEMPORAL_PROFILE") ? env.getOrDefault("TEMPORAL_PROFILE", "") : "default";
     }
 
     String profileFrom() {
@@ -27,25 +30,34 @@ record Origins(Connecting options, Map<String, String> env, ClientConfigProfile 
     }
 
     String tls() {
-        boolean variable = env.keySet().stream().anyMatch(name -> name.startsWith("TEMPORAL_TLS"));
+        boolean variable = env.keySet().stream().anyMatch(name -> name.startsWith("TEMPORAL_TLS") && set(name));
         if (options.anyTls()) {
             return "--tls options";
         }
-        return variable ? "TEMPORAL_TLS*" : file.getTls() == null ? "default" : inFile();
+        if (variable) {
+            return "TEMPORAL_TLS*";
+        }
+        if (file.getTls() != null) {
+            return inFile();
+        }
+        return apiKey().equals("default") ? "default" : "api key";
+    }
+
+    private boolean set(String variable) {
+        return !env.getOrDefault(variable, "").isEmpty();
     }
 
     private String from(@Nullable String option, String name, String variable, @Nullable String inFile) {
         if (option != null) {
             return name;
         }
-        if (env.containsKey(variable)) {
+        if (set(variable)) {
             return variable;
         }
         return inFile == null ? "default" : inFile();
     }
 
     private String inFile() {
-        String path = options.configFile != null ? options.configFile : env.get("TEMPORAL_CONFIG_FILE");
-        return "profile " + profile() + " in " + (path == null ? "temporal.toml" : path);
+        return "profile " + profile() + " in " + Connecting.file(options.path(env));
     }
 }

@@ -18,8 +18,9 @@ public record Settings(
                 .setAddress(or(profile.getAddress(), ADDRESS))
                 .setNamespace(or(profile.getNamespace(), NAMESPACE))
                 .build();
+        var stubs = whole.toWorkflowServiceStubsOptions();
         return new Settings(
-                whole.toWorkflowServiceStubsOptions(),
+                stubs,
                 whole.getAddress(),
                 whole.getNamespace(),
                 from.profile(),
@@ -27,8 +28,13 @@ public record Settings(
                         new Setting("address", whole.getAddress(), from.address()),
                         new Setting("namespace", whole.getNamespace(), from.namespace()),
                         new Setting("profile", from.profile(), from.profileFrom()),
-                        new Setting("tls", whole.getTls() == null ? "off" : "on", from.tls()),
-                        new Setting("api key", whole.getApiKey() == null ? "none" : "given", from.apiKey())));
+                        new Setting("tls", encrypted(stubs) ? "on" : "off", from.tls()),
+                        new Setting("api key", or(whole.getApiKey(), "").isEmpty() ? "none" : "given", from.apiKey())));
+    }
+
+    /** Seen in what the connection will be made of, not in what was asked: an API key alone turns it on. */
+    private static boolean encrypted(WorkflowServiceStubsOptions stubs) {
+        return stubs.getSslContext() != null || stubs.getEnableHttps();
     }
 
     private static String or(@Nullable String value, String otherwise) {

@@ -66,6 +66,9 @@ public final class ScriptedDesk {
                 throw ApplicationFailure.newNonRetryableFailure(
                         "node n77 is not in /clusters/corrosion/demo.yaml (cluster corrosion/demo)", "Refused");
             }
+            if (node.equals("n66")) {
+                throw ApplicationFailure.newNonRetryableFailure("its log is no text", "Unreadable");
+            }
             if (node.equals("n9")) {
                 return List.of();
             }
