@@ -89,8 +89,10 @@ final class Table {
         int[] widths = {20, 7, 17, 26};
         for (int column = 0; column < widths.length; column++) {
             int at = column;
-            int widest =
-                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
+            int widest = rows.stream()
+                    .mapToInt(row -> Columns.width(row.get(at)))
+                    .max()
+                    .orElse(0);
             boolean empty = rows.stream().skip(1).allMatch(row -> row.get(at).isEmpty());
             widths[column] = empty ? 0 : Math.min(widths[column], widest);
         }
@@ -121,7 +123,7 @@ final class Table {
                 line.append(Columns.cell(row.get(column), widths[column])).append("  ");
             }
         }
-        line.append(Columns.fit(row.getLast(), Math.max(0, view.width() - line.length())));
+        line.append(Columns.fit(row.getLast(), Math.max(0, view.width() - Columns.width(line.toString()))));
         return line.toString().stripTrailing();
     }
 

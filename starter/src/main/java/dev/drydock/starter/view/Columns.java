@@ -2,6 +2,7 @@ package dev.drydock.starter.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jline.utils.WCWidth;
 
 /** Text cut and wrapped to columns. What others wrote loses its control characters first. */
 public final class Columns {
@@ -14,38 +15,64 @@ public final class Columns {
         return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ");
     }
 
+    /** Columns that a terminal takes for it: two for a wide letter, none for an accent on the letter before. */
+    public static int width(String text) {
+        return text.codePoints().map(Columns::width).sum();
+    }
+
+    private static int width(int letter) {
+        return Math.max(0, WCWidth.wcwidth(letter));
+    }
+
     /** At most {@code width} columns. */
     public static String fit(String text, int width) {
         String line = clean(text);
-        if (line.length() <= width) {
+        if (width(line) <= width) {
             return line;
         }
-        return width <= CUT.length() ? line.substring(0, Math.max(0, width)) : line.substring(0, width - 2) + CUT;
+        return width <= CUT.length() ? head(line, width) : head(line, width - CUT.length()) + CUT;
+    }
+
+    /** As many whole letters as fit. */
+    private static String head(String line, int width) {
+        int end = 0;
+        int room = width;
+        while (end < line.length()) {
+            int letter = line.codePointAt(end);
+            room -= width(letter);
+            if (room < 0) {
+                break;
+            }
+            end += Character.charCount(letter);
+        }
+        return line.substring(0, end);
     }
 
     /** Exactly {@code width} columns. */
     public static String cell(String text, int width) {
         String line = fit(text, width);
-        return line + " ".repeat(Math.max(0, width - line.length()));
+        return line + " ".repeat(Math.max(0, width - width(line)));
     }
 
     /** {@code right} pushed to the edge; {@code left} gives way. */
     public static String edges(String left, String right, int width) {
-        return cell(left, Math.max(0, width - right.length() - 1)) + " " + right;
+        return cell(left, Math.max(0, width - width(right) - 1)) + " " + right;
     }
 
+    /** @param width at least two, so that any letter fits */
     public static List<String> wrap(String text, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
         for (String word : clean(text).strip().split(" +", -1)) {
             String rest = word;
-            if (!line.isEmpty() && line.length() + 1 + rest.length() > width) {
+            if (!line.isEmpty() && width(line.toString()) + 1 + width(rest) > width) {
                 lines.add(line.toString());
                 line.setLength(0);
             }
-            while (rest.length() > width) {
-                lines.add(rest.substring(0, width));
-                rest = rest.substring(width);
+            while (width(rest) > width) {
+                String head = head(rest, width);
+                lines.add(head);
+                rest = rest.substring(head.length());
             }
             line.append(line.isEmpty() ? "" : " ").append(rest);
         }
@@ -55,9 +82,9 @@ public final class Columns {
 
     /** Wrapped, with {@code first} before the first line and as many blanks before the others. */
     public static List<String> hang(String first, String text, int width) {
-        String blank = " ".repeat(first.length());
+        String blank = " ".repeat(width(first));
         var lines = new ArrayList<String>();
-        for (String line : wrap(text, Math.max(20, width - first.length()))) {
+        for (String line : wrap(text, Math.max(20, width - width(first)))) {
             lines.add((lines.isEmpty() ? first : blank) + line);
         }
         return lines;

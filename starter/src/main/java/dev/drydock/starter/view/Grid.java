@@ -22,14 +22,16 @@ public final class Grid {
             var line = new StringBuilder();
             for (int column = 0; column < last; column++) {
                 int at = column;
-                int widest =
-                        rows.stream().mapToInt(r -> r.get(at).length()).max().orElse(0);
+                int widest = rows.stream()
+                        .mapToInt(r -> Columns.width(r.get(at)))
+                        .max()
+                        .orElse(0);
                 line.append(Columns.cell(row.get(column), widest)).append("  ");
             }
-            var rest = Columns.wrap(row.get(last), Math.max(20, width - line.length()));
+            var rest = Columns.wrap(row.get(last), Math.max(20, width - Columns.width(line.toString())));
             String head = (line + rest.getFirst()).stripTrailing();
             lines.add(lines.isEmpty() ? ink.faint(head) : head);
-            String blank = " ".repeat(line.length());
+            String blank = " ".repeat(Columns.width(line.toString()));
             rest.stream().skip(1).forEach(more -> lines.add(blank + more));
         }
         return lines;

@@ -14,7 +14,7 @@ public final class Ranges {
         return String.join(", ", parts(names));
     }
 
-    /** As many ranges as fit, and how many names are left out. */
+    /** As many ranges as fit, and two dots for the others. */
     public static String fit(List<String> names, int width) {
         String all = of(names);
         if (Columns.width(all) <= width) {

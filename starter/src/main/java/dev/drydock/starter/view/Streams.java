@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a command reads and writes: data on {@code out}, progress and warnings on {@code err}.
@@ -12,6 +14,8 @@ import java.util.Optional;
  * @param terminal whether a person sits at both ends; otherwise nothing is asked, coloured or redrawn
  */
 public record Streams(InputStream in, PrintStream out, PrintStream err, boolean terminal, Map<String, String> env) {
+    private static final Pattern COMMAND = Pattern.compile("(?<![\\w/.-])drydock (?=[a-z-])");
+
     public Streams {
         env = Map.copyOf(env);
     }
@@ -29,6 +33,12 @@ public record Streams(InputStream in, PrintStream out, PrintStream err, boolean 
                 || !env.getOrDefault("NO_COLOR", "").isEmpty()
                 || env.getOrDefault("TERM", "").equals("dumb");
         return plain ? Ink.PLAIN : Ink.COLOURED;
+    }
+
+    /** Commands in a sentence as they are typed here: {@code ./drydock} says in the environment how it was called. */
+    public String typed(String sentence) {
+        String called = env.getOrDefault("DRYDOCK_CALLED", "drydock");
+        return COMMAND.matcher(sentence).replaceAll(Matcher.quoteReplacement(called + " "));
     }
 
     /** Columns a page may use; a board asks the terminal itself. */
