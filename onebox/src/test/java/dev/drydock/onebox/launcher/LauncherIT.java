@@ -83,7 +83,7 @@ final class LauncherIT {
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();
-        assertThat(ended.err()).contains("reseed").contains("next: drydock --help");
+        assertThat(ended.err()).contains("reseed").contains("next: " + ROOT.resolve("drydock") + " --help");
     }
 
     @Test

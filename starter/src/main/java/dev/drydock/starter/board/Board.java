@@ -36,7 +36,7 @@ final class Board {
      *
      * @param only the states whose nodes are listed; empty: all
      */
-    record View(int width, int height, Set<NodeState> only, Ink ink, Instant now) {
+    record View(int width, int height, Set<NodeState> only, Ink ink, Hints hints, Instant now) {
         View {
             only = only.isEmpty() ? Set.of() : EnumSet.copyOf(only);
         }
@@ -75,12 +75,17 @@ final class Board {
     }
 
     private void head(List<String> lines) {
-        String unsigned = (status.paused() ? "PAUSED " : "") + (status.signed() ? "" : "UNSIGNED");
+        String unsigned = ((status.paused() ? "PAUSED " : "") + (status.signed() ? "" : "UNSIGNED")).strip();
         String time = look.ended() ? "" : "  " + Figures.span(Duration.between(status.startedAt(), view.now()));
         String left = status.cluster() + "  " + status.runbook() + "  run " + Figures.brief(status.run()) + "  "
                 + status.phase() + time;
-        int room = view.width() - unsigned.length() - 1;
-        lines.add(view.ink().bold(Columns.cell(left, room)) + " " + view.ink().yellow(unsigned));
+        if (unsigned.isEmpty()) {
+            lines.add(view.ink().bold(Columns.fit(left, view.width())));
+        } else {
+            int room = view.width() - unsigned.length() - 1;
+            lines.add(
+                    view.ink().bold(Columns.cell(left, room)) + " " + view.ink().yellow(unsigned));
+        }
     }
 
     private void sentence(List<String> lines) {
@@ -133,11 +138,7 @@ final class Board {
     }
 
     private List<String> commands() {
-        var next = new ArrayList<String>(status.next());
-        if (look.ended() && !look.next().isEmpty() && !next.contains(look.next())) {
-            next.addFirst(look.next());
-        }
-        return next.stream()
+        return view.hints().of(look).stream()
                 .limit(COMMANDS)
                 .map(command -> Columns.fit("next: " + command, view.width()))
                 .collect(Collectors.toCollection(ArrayList::new));

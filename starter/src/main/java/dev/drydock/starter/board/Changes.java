@@ -24,18 +24,20 @@ final class Changes {
 
     private final @Nullable Status before;
     private final Status after;
+    private final List<Status.Heard> heard;
     private final Set<NodeState> only;
     private final List<String> says = new ArrayList<>();
 
-    private Changes(@Nullable Status before, Status after, Set<NodeState> only) {
-        this.before = before;
-        this.after = after;
+    private Changes(@Nullable Look before, Look after, Set<NodeState> only) {
+        this.before = before == null ? null : before.status();
+        this.after = after.status();
+        this.heard = before == null ? after.status().heard() : after.heardSince(before);
         this.only = only;
     }
 
     /** @param before null: everything is new */
     static List<String> between(@Nullable Look before, Look after, Set<NodeState> only, Instant now) {
-        var changes = new Changes(before == null ? null : before.status(), after.status(), only);
+        var changes = new Changes(before, after, only);
         changes.run();
         changes.heard();
         changes.gates();
@@ -63,13 +65,10 @@ final class Changes {
     }
 
     private void heard() {
-        int known = before == null ? 0 : before.heard().size();
-        after.heard().stream()
-                .skip(known)
-                .forEach(heard -> says.add(heard.by() + " says " + heard.action()
-                        + (heard.target() == null || heard.target().isEmpty() ? "" : " " + heard.target())
-                        + (heard.counted() ? "" : ", which does not count")
-                        + (heard.why() == null ? "" : ": " + heard.why())));
+        heard.forEach(said -> says.add(said.by() + " says " + said.action()
+                + (said.target() == null || said.target().isEmpty() ? "" : " " + said.target())
+                + (said.counted() ? "" : ", which does not count")
+                + (said.why() == null ? "" : ": " + said.why())));
     }
 
     private void gates() {

@@ -1,10 +1,12 @@
 package dev.drydock.starter.board;
 
+import dev.drydock.starter.view.Columns;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -18,7 +20,8 @@ final class Glass implements AutoCloseable {
     private static final String HIDE = "\u001b[?25l";
     private static final String SHOW = "\u001b[?25h";
     private static final String REST = "\u001b[J";
-    private static final String LINE = "\u001b[K\n";
+    private static final String END = "\u001b[K";
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     enum Event {
         DETACH,
@@ -33,8 +36,12 @@ final class Glass implements AutoCloseable {
     private int height;
     private int drawn;
 
-    Glass() throws IOException {
-        terminal = TerminalBuilder.builder().system(true).dumb(false).build();
+    static Glass open() throws IOException {
+        return new Glass(TerminalBuilder.builder().system(true).dumb(false).build());
+    }
+
+    Glass(Terminal terminal) {
+        this.terminal = terminal;
         before = terminal.enterRawMode();
         terminal.handle(Terminal.Signal.INT, _ -> events.add(Event.DETACH));
         terminal.handle(Terminal.Signal.WINCH, _ -> events.add(Event.RESIZED));
@@ -62,10 +69,15 @@ final class Glass implements AutoCloseable {
         if (drawn > 0) {
             text.append("\u001b[").append(drawn).append("A\r");
         }
-        lines.forEach(line -> text.append(line).append(LINE));
+        lines.forEach(line -> text.append(line).append(end(line)).append('\n'));
         terminal.writer().print(text.append(REST));
         terminal.writer().flush();
         drawn = lines.size();
+    }
+
+    /** A full line has no end to erase, and the cursor still stands on its last letter (xterm and those like it). */
+    private String end(String line) {
+        return Columns.width(COLOUR.matcher(line).replaceAll("")) < width ? END : "";
     }
 
     /** The next thing that happens, {@link Event#TIME} when nothing does. */

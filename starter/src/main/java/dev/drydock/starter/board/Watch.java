@@ -28,11 +28,16 @@ public final class Watch {
     private final Streams streams;
     private final boolean json;
     private final Set<NodeState> only;
+    private final Hints hints;
     private final InstantSource clock = InstantSource.system();
 
-    /** @param only states of the nodes to list; empty: all */
-    public Watch(Server server, Streams streams, boolean json, Set<NodeState> only) {
+    /**
+     * @param only states of the nodes to list; empty: all
+     * @param who whom the person speaks as
+     */
+    public Watch(Server server, Streams streams, boolean json, Set<NodeState> only, String who) {
         this.runs = new Runs(server);
+        this.hints = new Hints(streams::typed, who, new Approvers(runs));
         this.radar = new Radar(runs);
         this.streams = streams;
         this.json = json;
@@ -43,7 +48,7 @@ public final class Watch {
     public int once(String cluster) {
         Look look = runs.look(cluster);
         int tall = only.isEmpty() ? TALL : Integer.MAX_VALUE;
-        var view = new Board.View(streams.width(), tall, only, streams.ink(), clock.instant());
+        var view = new Board.View(streams.width(), tall, only, streams.ink(), hints, clock.instant());
         Board.of(look, radar.sweep(look.status()), view).forEach(streams.out()::println);
         streams.out().flush();
         return look.status().exit();
@@ -67,12 +72,13 @@ public final class Watch {
     }
 
     private void farewell(String cluster) {
-        streams.err().println("detached; the run goes on. Come back with: drydock watch " + cluster);
+        streams.err()
+                .println("detached; the run goes on. Come back with: " + streams.typed("drydock watch " + cluster));
         streams.err().flush();
     }
 
     private int live(Sight sight, String cluster) {
-        try (var glass = new Glass()) {
+        try (var glass = Glass.open()) {
             while (true) {
                 draw(glass, sight);
                 if (sight.last().ended()) {
@@ -92,7 +98,7 @@ public final class Watch {
 
     private void draw(Glass glass, Sight sight) {
         int room = glass.height() - (sight.trouble().isEmpty() ? 0 : 1);
-        var view = new Board.View(glass.width(), room, only, streams.ink(), clock.instant());
+        var view = new Board.View(glass.width(), room, only, streams.ink(), hints, clock.instant());
         var lines =
                 new ArrayList<>(Board.of(sight.last(), radar.sweep(sight.last().status()), view));
         if (!sight.trouble().isEmpty()) {

@@ -51,7 +51,7 @@ final class Asks {
         Look after = new Runs(server).look(cluster);
         Columns.hang("", after.says(), common.streams().width())
                 .forEach(common.streams().out()::println);
-        common.tell("next: drydock " + (after.ended() ? "review " : "watch ") + cluster);
+        common.next("drydock " + (after.ended() ? "review " : "watch ") + cluster);
     }
 
     private static int refused(Common common, Answer answer) {

@@ -119,6 +119,10 @@ final class Common {
         streams.err().flush();
     }
 
+    void next(String command) {
+        tell("next: " + streams.typed(command));
+    }
+
     String who() {
         if (as != null && !as.isBlank()) {
             return as;

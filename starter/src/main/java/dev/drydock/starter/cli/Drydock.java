@@ -85,7 +85,7 @@ public final class Drydock {
             streams.out().flush();
         } else {
             streams.err().println(streams.ink().red(failure.says()));
-            streams.err().println("next: " + failure.next());
+            streams.err().println("next: " + streams.typed(failure.next()));
             streams.err().flush();
         }
         return failure.exit().code();

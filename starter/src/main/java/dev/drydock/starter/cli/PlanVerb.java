@@ -144,11 +144,11 @@ final class PlanVerb implements Callable<Integer> {
         page.print(streams.out());
         common.tell("plan written to " + file);
         if (bad.isEmpty()) {
-            common.tell("next: drydock start " + file);
+            common.next("drydock start " + file);
         } else {
             common.tell(Figures.count(bad.size(), "check") + " failed, so this plan cannot be started: "
                     + bad.getFirst().name() + ": " + bad.getFirst().says());
-            common.tell("next: put that right, then drydock plan " + card.name() + " " + cluster + " --reason TEXT");
+            common.next("put that right, then drydock plan " + card.name() + " " + cluster + " --reason TEXT");
         }
     }
 }

@@ -78,7 +78,7 @@ final class StartVerb implements Callable<Integer> {
         String text = speech.start(document, common.clock().instant()).text();
         String run = runs.start(document, new Said(text, null));
         if (watch) {
-            return new Watch(server, common.streams(), common.json(), Set.of()).until(cluster);
+            return new Watch(server, common.streams(), common.json(), Set.of(), common.who()).until(cluster);
         }
         return confirmed(runs, cluster, run);
     }
@@ -105,7 +105,7 @@ final class StartVerb implements Callable<Integer> {
                     look.status().phase()));
         } else {
             common.streams().out().println("run " + run + " of " + cluster + " has started: " + look.says());
-            common.tell("next: drydock watch " + cluster);
+            common.next("drydock watch " + cluster);
         }
         return Exit.DONE.code();
     }

@@ -36,7 +36,7 @@ final class StatusVerb implements Callable<Integer> {
                 common.data(look.json());
                 return look.status().exit();
             }
-            return new Watch(server, common.streams(), common.json(), states).once(name);
+            return new Watch(server, common.streams(), common.json(), states, common.who()).once(name);
         });
     }
 }

@@ -29,6 +29,7 @@ final class WatchVerb implements Callable<Integer> {
     public Integer call() {
         var states = States.of(only);
         String name = Common.cluster(cluster);
-        return common.with(server -> new Watch(server, common.streams(), common.json(), states).until(name));
+        return common.with(
+                server -> new Watch(server, common.streams(), common.json(), states, common.who()).until(name));
     }
 }

@@ -50,8 +50,7 @@ public final class Saying {
     /** What is refused before it was understood has no nonce in the record; speaker, action and novelty tell it then. */
     private static Optional<Status.Heard> heard(Statement statement, Look before, Look after) {
         return after.heard(statement.nonce())
-                .or(() -> after.status().heard().stream()
-                        .skip(before.status().heard().size())
+                .or(() -> after.heardSince(before).stream()
                         .filter(heard -> heard.nonce() == null && !heard.counted())
                         .filter(heard -> heard.by().equals(statement.by())
                                 && heard.action().equals(statement.action()))

@@ -43,6 +43,20 @@ public record Look(ObjectNode json, Status status) {
         return status.heard().stream().filter(h -> nonce.equals(h.nonce())).findFirst();
     }
 
+    /**
+     * What was heard after an earlier look. A run shows no more than the newest statements, so they cannot be counted:
+     * the longest end of the earlier list with which this one begins was known.
+     */
+    public List<Status.Heard> heardSince(Look before) {
+        var known = before.status().heard();
+        var all = status.heard();
+        int from = Math.max(0, known.size() - all.size());
+        while (!all.subList(0, known.size() - from).equals(known.subList(from, known.size()))) {
+            from++;
+        }
+        return all.subList(known.size() - from, all.size());
+    }
+
     public List<String> nodes(Status.NodeState state) {
         return status.nodes().stream()
                 .filter(node -> node.state() == state)

@@ -65,6 +65,11 @@ public final class Runs {
         }
     }
 
+    /** The plan that the run works on. */
+    public ObjectNode plan(String cluster) {
+        return server.client().newUntypedWorkflowStub(cluster).query("plan", ObjectNode.class);
+    }
+
     /** A cluster without a run, or one that does not exist. */
     public Failure none(String cluster, @Nullable Throwable cause) {
         new Desks(server, SOON).refuseUnknown(cluster);

@@ -1,27 +1,24 @@
 package dev.drydock.starter.board;
 
+import static dev.drydock.starter.board.Boards.HINTS;
+import static dev.drydock.starter.board.Boards.NOW;
+import static dev.drydock.starter.board.Boards.eightHundred;
+import static dev.drydock.starter.board.Boards.heard;
+import static dev.drydock.starter.board.Boards.look;
+import static dev.drydock.starter.board.Boards.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drydock.starter.server.Look;
 import dev.drydock.starter.view.Ink;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.GateState;
 import dev.drydock.workflows.run.Status.NodeState;
-import dev.drydock.workflows.run.Status.NodeStatus;
-import dev.drydock.workflows.words.Json;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class BoardTest {
-    private static final Instant START = Instant.parse("2026-11-21T23:00:00Z");
-    private static final Instant NOW = START.plusSeconds(252);
-
     @Test
     void a_small_cluster_is_shown_whole_in_the_files_order() {
         var look = look(
@@ -71,11 +68,7 @@ final class BoardTest {
 
     private static List<String> gates(GateState state, List<Status.Heard> said) {
         var gate = new Status.GateStatus("restore", state, 2, "sha256:00", said);
-        return Board.of(look("Wave 1.", List.of(gate), List.of()), Flights.NONE, view(120, 24));
-    }
-
-    private static Status.Heard heard(String by, boolean counted, @Nullable String why) {
-        return new Status.Heard(by, "approve", START.plusSeconds(120), "", counted, why, "restore", "1", false);
+        return Board.of(look("Wave 1.", List.of(gate), List.of(), List.of()), Flights.NONE, view(120, 24));
     }
 
     @Test
@@ -107,7 +100,7 @@ final class BoardTest {
 
     @Test
     void only_lists_the_asked_states_and_nothing_else() {
-        var view = new Board.View(80, 24, Set.of(NodeState.STUCK), Ink.PLAIN, NOW);
+        var view = new Board.View(80, 24, Set.of(NodeState.STUCK), Ink.PLAIN, HINTS, NOW);
 
         var lines = Board.of(look("Wave 3 of 9.", eightHundred()), Flights.NONE, view);
 
@@ -131,64 +124,7 @@ final class BoardTest {
         assertThat(flight.progress(NOW)).isEqualTo("no worker yet");
     }
 
-    @Test
-    void changes_of_many_nodes_share_a_line() {
-        var before = look("Wave 1.", eightHundred());
-        var after = look(
-                "Wave 2.",
-                eightHundred().stream()
-                        .map(n -> n.state() == NodeState.RUNNING ? node(n.name(), NodeState.DONE, "restored") : n)
-                        .toList());
-
-        assertThat(Changes.between(before, after, Set.of(), NOW))
-                .containsExactly("23:04:12 waves: Wave 2.", "23:04:12 50 nodes done: n304-n353");
-        assertThat(Changes.between(after, after, Set.of(), NOW)).isEmpty();
-    }
-
-    private static List<NodeStatus> eightHundred() {
-        var nodes = new ArrayList<NodeStatus>();
-        for (int at = 1; at <= 800; at++) {
-            var state = at <= 300
-                    ? NodeState.DONE
-                    : at <= 303 ? NodeState.STUCK : at <= 353 ? NodeState.RUNNING : NodeState.WAITING;
-            String says = state == NodeState.STUCK ? "corrosion restore exited 1: no space left on the device" : "";
-            nodes.add(node("n%03d".formatted(at), state, says));
-        }
-        return nodes;
-    }
-
-    private static NodeStatus node(String name, NodeState state, String says) {
-        return new NodeStatus(name, state, state == NodeState.STUCK ? "restore" : "", 1, says, START);
-    }
-
     private static Board.View view(int width, int height) {
-        return new Board.View(width, height, Set.of(), Ink.PLAIN, NOW);
-    }
-
-    private static Look look(String says, List<NodeStatus> nodes) {
-        var gate = new Status.GateStatus(
-                "restore", GateState.PASSED, 1, "sha256:00", List.of(heard("ops-a@example.com", true, null)));
-        return look(says, List.of(gate), nodes);
-    }
-
-    private static Look look(String says, List<Status.GateStatus> gates, List<NodeStatus> nodes) {
-        var status = new Status(
-                "corrosion/eu-1",
-                "reseed",
-                "5674eabe-65df",
-                "sha256:11",
-                "waves",
-                says,
-                START,
-                false,
-                false,
-                gates,
-                nodes,
-                Map.of(),
-                null,
-                4,
-                List.of("drydock approve corrosion/eu-1 restore"),
-                List.of());
-        return Look.of(Json.tree(status));
+        return new Board.View(width, height, Set.of(), Ink.PLAIN, HINTS, NOW);
     }
 }

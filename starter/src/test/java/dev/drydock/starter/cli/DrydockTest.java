@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -238,6 +239,57 @@ final class DrydockTest {
         assertThat(drydock("doctor").out()).contains("TEMPORAL_ADDRESS", service.address());
         assertThat(drydock("doctor", "corrosion/demo").exit()).isEqualTo(15);
         assertThat(drydock("list").out()).contains("owing: corrosion/demo n7: was down");
+    }
+
+    @Test
+    void watch_as_lines_of_json_tells_the_status_at_each_change_and_the_outcome_last() throws IOException {
+        drydock("start", plan("corrosion/json").toString());
+        awaitGate("corrosion/json");
+        drydock("approve", "corrosion/json", "restore", "--yes", "--as", "ops-a@example.com");
+
+        var watched = drydock("watch", "corrosion/json", "-o", "jsonl");
+        var looks = watched.out().lines().map(Json::read).toList();
+
+        assertThat(watched.exit()).isZero();
+        assertThat(looks).allSatisfy(look -> {
+            assertThat(look.path("cluster").asText()).isEqualTo("corrosion/json");
+            assertThat(look.path("nodes")).hasSize(3);
+        });
+        assertThat(looks).doesNotHaveDuplicates();
+        assertThat(looks.getLast().path("outcome").path("kind").asText()).isEqualTo("reseeded");
+        assertThat(looks.stream().limit(looks.size() - 1L))
+                .allMatch(look -> look.path("outcome").isNull());
+    }
+
+    @Test
+    void without_a_terminal_watch_prints_plain_lines_with_their_time() throws IOException {
+        drydock("start", plan("corrosion/plain").toString());
+        awaitGate("corrosion/plain");
+        drydock("reject", "corrosion/plain", "restore", "--yes", "--reason", "no", "--as", "ops-b@example.com");
+
+        var watched = drydock("watch", "corrosion/plain");
+
+        assertThat(watched.exit()).isEqualTo(14);
+        assertThat(watched.out().lines())
+                .allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d [^\\p{Cntrl}]+"))
+                .last()
+                .asString()
+                .endsWith(" rejected: gate restore was rejected; nothing was stopped");
+    }
+
+    @Test
+    void what_is_next_can_be_typed_as_it_stands_there() throws IOException {
+        drydock("start", plan("corrosion/next").toString());
+        awaitGate("corrosion/next");
+        var checkout = Map.of("TEMPORAL_ADDRESS", service.address(), "DRYDOCK_CALLED", "./drydock");
+
+        var stranger = Typed.with(checkout, "", false, "status", "corrosion/next");
+        var asked = drydock("status", "corrosion/next", "--as", "ops-b@example.com");
+        var refused = Typed.with(checkout, "", false, "status", "corrosion/nowhere");
+
+        assertThat(stranger.out()).endsWith("next: ./drydock approve corrosion/next restore --as ops-a@example.com\n");
+        assertThat(asked.out()).endsWith("next: drydock approve corrosion/next restore\n");
+        assertThat(refused.err()).endsWith("next: ./drydock clusters\n");
     }
 
     @Test

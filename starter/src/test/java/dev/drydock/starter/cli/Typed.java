@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What a command answered when it was typed. */
@@ -14,6 +15,12 @@ record Typed(int exit, String out, String err) {
     }
 
     static Typed with(String address, String typed, boolean terminal, String... args) {
+        return with(Map.of("TEMPORAL_ADDRESS", address), typed, terminal, args);
+    }
+
+    static Typed with(Map<String, String> more, String typed, boolean terminal, String... args) {
+        var env = new HashMap<>(Map.of("HOSTNAME", "desk", "NO_COLOR", "1", "TERM", "dumb"));
+        env.putAll(more);
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var streams = new Streams(
@@ -21,7 +28,7 @@ record Typed(int exit, String out, String err) {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
-                Map.of("TEMPORAL_ADDRESS", address, "HOSTNAME", "desk", "NO_COLOR", "1", "TERM", "dumb"));
+                env);
         int exit = Drydock.run(streams, args);
         return new Typed(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
