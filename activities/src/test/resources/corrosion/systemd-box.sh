@@ -25,7 +25,7 @@ boot() {
     unshare --mount --propagation private --pid --fork --kill-child --ipc --uts \
         sh "$0" root "$shared" "$cgroup" </dev/null &
     cat >/dev/null
-    kill -KILL $!
+    kill -KILL $! || : # it may never have come up
     wait $! || :
     tries=0 # the kernel may need a moment for what it has just killed
     until find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || [ $tries -ge 50 ]; do

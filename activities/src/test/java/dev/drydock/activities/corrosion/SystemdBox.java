@@ -67,7 +67,7 @@ final class SystemdBox implements AutoCloseable {
         try {
             await().atMost(LIMIT).until(this::running);
         } catch (ConditionTimeoutException e) {
-            started.destroy();
+            started.getOutputStream().close();
             fail("systemd did not boot within " + LIMIT.toSeconds() + " s: " + Files.readString(console), e);
         }
         return started;
