@@ -63,26 +63,58 @@ final class ReplaySet implements AutoCloseable {
         }
     }
 
+    /** One document. */
     void print(OutputStream out) throws IOException {
-        out.write('{');
+        write(out, "{");
         String between = "\n ";
         for (var table : tables.entrySet()) {
-            out.write((between + quoted(table.getKey()) + ": {").getBytes(StandardCharsets.UTF_8));
+            write(out, between + quoted(table.getKey()) + ": {");
             between = ",\n ";
-            String comma = "";
+            String comma = "\n  ";
             for (String kind : KINDS) {
-                out.write((comma + "\n  \"" + kind + "\": [").getBytes(StandardCharsets.UTF_8));
-                comma = ",";
-                var waiting = table.getValue().get(kind);
-                if (waiting != null) {
-                    waiting.print(out);
-                }
-                out.write(']');
+                write(out, comma + quoted(kind) + ": [");
+                comma = ",\n  ";
+                String[] before = {"\n   "};
+                lines(table.getValue().get(kind), change -> {
+                    write(out, before[0] + change);
+                    before[0] = ",\n   ";
+                });
+                write(out, "]");
             }
-            out.write('}');
+            write(out, "}");
         }
-        out.write("\n}\n".getBytes(StandardCharsets.UTF_8));
+        write(out, "\n}\n");
         out.flush();
+    }
+
+    /** A change a line. */
+    void printLines(OutputStream out) throws IOException {
+        for (var table : tables.entrySet()) {
+            for (String kind : KINDS) {
+                String head = "{\"table\":" + quoted(table.getKey()) + "," + quoted(kind) + ":";
+                lines(table.getValue().get(kind), change -> write(out, head + change + "}\n"));
+            }
+        }
+        out.flush();
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private interface Printing {
+        void line(String change) throws IOException;
+    }
+
+    private static void lines(@Nullable Waiting waiting, Printing printing) throws IOException {
+        if (waiting != null && waiting.json != null) {
+            waiting.json.flush();
+            try (var lines = Files.newBufferedReader(waiting.file)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    printing.line(line);
+                }
+            }
+        }
     }
 
     private static String quoted(String text) {
@@ -101,7 +133,7 @@ final class ReplaySet implements AutoCloseable {
         void add(Change change) throws IOException {
             if (json == null) {
                 json = JSON.createGenerator(Files.newOutputStream(file), JsonEncoding.UTF8);
-                json.setRootValueSeparator(new SerializedString(",\n   "));
+                json.setRootValueSeparator(new SerializedString("\n"));
             }
             json.writeStartObject();
             switch (change) {
@@ -124,14 +156,6 @@ final class ReplaySet implements AutoCloseable {
             for (var value : values.entrySet()) {
                 json.writeFieldName(value.getKey());
                 TypedJson.write(value.getValue(), json);
-            }
-        }
-
-        void print(OutputStream out) throws IOException {
-            if (json != null) {
-                json.close();
-                out.write("\n   ".getBytes(StandardCharsets.UTF_8));
-                Files.copy(file, out);
             }
         }
 

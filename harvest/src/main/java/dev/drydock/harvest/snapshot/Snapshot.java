@@ -4,6 +4,7 @@ import dev.drydock.harvest.cut.Cut;
 import dev.drydock.harvest.cut.Ranges;
 import dev.drydock.harvest.delta.Harvester;
 import dev.drydock.harvest.delta.Layout;
+import dev.drydock.harvest.file.Sql;
 import dev.drydock.harvest.file.Still;
 import dev.drydock.harvest.file.Unfit;
 import java.nio.file.Path;
@@ -76,6 +77,37 @@ public final class Snapshot implements AutoCloseable {
         var known = new TreeSet<>(cut.sites());
         still.each("SELECT lower(hex(site_id)) FROM crsql_site_id", row -> known.add(row.getString(1)));
         return known;
+    }
+
+    /** Why it does not know which versions went into it, as part of a sentence; empty: it does. */
+    public String clocksLost() {
+        if (!layout.broken().isEmpty()) {
+            return "table " + layout.broken().getFirst() + " has lost a part of its clocks";
+        }
+        for (String table : layout.plain()) {
+            if (any("sqlite_master WHERE type = 'trigger' AND name = " + Sql.text(table + "__crsql_itrig"))) {
+                return "the clocks of table " + table + " were reset, as the published runbook does it";
+            }
+        }
+        return cut.vector().isEmpty() && !blank() ? "its version vector is empty although it has rows" : "";
+    }
+
+    /** Whether no replicated table has a row. */
+    public boolean blank() {
+        return layout.tables().stream().noneMatch(table -> any(Sql.name(table.name())));
+    }
+
+    /** Whether all its clocks were made in one go, by a staging agent after a reset: version 1 without a time. */
+    public boolean rebuilt() {
+        return !blank()
+                && layout.tables().stream()
+                        .noneMatch(table -> any(Sql.name(table.clock()) + " WHERE db_version <> 1 OR ts <> '0'"));
+    }
+
+    private boolean any(String from) {
+        boolean[] found = {false};
+        still.each("SELECT 1 FROM " + from + " LIMIT 1", _ -> found[0] = true);
+        return found[0];
     }
 
     /**
