@@ -268,6 +268,7 @@ final class DrydockTest {
         drydock("reject", "corrosion/plain", "restore", "--yes", "--reason", "no", "--as", "ops-b@example.com");
 
         var watched = drydock("watch", "corrosion/plain");
+        var dumb = Typed.with(service.address(), "", true, "watch", "corrosion/plain");
 
         assertThat(watched.exit()).isEqualTo(14);
         assertThat(watched.out().lines())
@@ -275,6 +276,7 @@ final class DrydockTest {
                 .last()
                 .asString()
                 .endsWith(" rejected: gate restore was rejected; nothing was stopped");
+        assertThat(dumb.out()).contains(" rejected: gate restore was rejected").doesNotContain("\u001b");
     }
 
     @Test
