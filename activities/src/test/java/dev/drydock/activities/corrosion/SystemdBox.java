@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
  * shared with it; unit files lie in there, so they outlive a {@link #reboot}, and what is in {@code /run} does not.
  */
 final class SystemdBox implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String NEEDS = "for tool in unshare nsenter setpriv pivot_root systemctl journalctl"
             + " /lib/systemd/systemd; do command -v $tool >/dev/null || echo \"no $tool\"; done\n"
             + "grep -q ' cgroup2 ' /proc/mounts || echo 'no cgroup2 in /proc/mounts'\n"

@@ -126,7 +126,7 @@ class SystemdIT {
 
         assertThat(needs).contains(HELD);
         assertThat(active("wants")).isEqualTo("active");
-        await().atMost(Duration.ofSeconds(10)).until(() -> active("fired.timer").equals("failed"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> active("fired.timer").equals("failed"));
         assertThat(active("fired")).isEqualTo("inactive");
         box.run("systemctl reset-failed fired.timer");
     }
@@ -139,7 +139,7 @@ class SystemdIT {
 
         ok(service.stopping().replaceFirst("systemctl stop .*", "systemctl kill --signal=KILL dying"));
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> active("dying").equals("failed"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> active("dying").equals("failed"));
         assertThat(box.says("journalctl -o cat -u dying")).contains("Failed to schedule restart job: " + HELD);
         ok(service.starting());
         assertThat(active("dying")).isEqualTo("active");
