@@ -55,7 +55,10 @@ final class HarvestVerb implements Callable<Integer> {
     @Option(
             names = "--scratch",
             paramLabel = "DIR",
-            description = {"where to work; best on the databases' file system, where nothing is", "copied (${DEFAULT-VALUE})"})
+            description = {
+                "where to work; best on the databases' file system, where nothing is",
+                "copied (${DEFAULT-VALUE})"
+            })
     private Path scratch = Path.of(System.getProperty("java.io.tmpdir", "."));
 
     @Parameters(arity = "1..*", paramLabel = "NODE.db", description = "stopped databases, with their -wal beside them")
@@ -82,11 +85,10 @@ final class HarvestVerb implements Callable<Integer> {
             }
             return (found.cells() == 0 ? Exit.NOTHING : Exit.DONE).code();
         } catch (Refusal e) {
-            var exit =
-                    switch (e.kind()) {
-                        case COMMAND -> Exit.USAGE;
-                        case FILE -> Exit.CHECK_FAILED;
-                    };
+            var exit = switch (e.kind()) {
+                case COMMAND -> Exit.USAGE;
+                case FILE -> Exit.CHECK_FAILED;
+            };
             throw new Failure(exit, e.says(), e.next(), e);
         }
     }

@@ -39,7 +39,8 @@ final class HarvestVerbTest {
 
     @ParameterizedTest
     @FieldSource("SETS")
-    void the_replay_set_of_stopped_databases_is_the_expected_one_and_nothing_is_touched(String name) throws IOException {
+    void the_replay_set_of_stopped_databases_is_the_expected_one_and_nothing_is_touched(String name)
+            throws IOException {
         var set = Fixture.unpack(name, Files.createDirectories(directory.resolve("golden")));
         var before = contents(set.directory());
 
@@ -68,7 +69,11 @@ final class HarvestVerbTest {
         var typed = harvest(fixture.snapshot(), List.of(copy), "-o", "json");
 
         assertThat(typed.exit()).isEqualTo(3);
-        assertThat(new ObjectMapper().readTree(typed.out()).path("tags").path("insert").isEmpty())
+        assertThat(new ObjectMapper()
+                        .readTree(typed.out())
+                        .path("tags")
+                        .path("insert")
+                        .isEmpty())
                 .isTrue();
     }
 
@@ -147,7 +152,11 @@ final class HarvestVerbTest {
     void errors_are_json_for_programs() throws IOException {
         var typed = harvest(fixture.snapshot(), List.of(directory.resolve("nowhere.db")), "-o", "json");
 
-        assertThat(new ObjectMapper().readTree(typed.out()).path("error").path("code").asInt())
+        assertThat(new ObjectMapper()
+                        .readTree(typed.out())
+                        .path("error")
+                        .path("code")
+                        .asInt())
                 .isEqualTo(2);
     }
 
@@ -200,11 +209,12 @@ final class HarvestVerbTest {
     /** The order of rows carries no meaning. */
     private static Map<String, Set<JsonNode>> unordered(JsonNode replay) {
         var rows = new TreeMap<String, Set<JsonNode>>();
-        replay.properties().forEach(table -> table.getValue().properties().forEach(kind -> {
-            var set = new HashSet<JsonNode>();
-            kind.getValue().forEach(set::add);
-            rows.put(table.getKey() + " " + kind.getKey(), set);
-        }));
+        replay.properties()
+                .forEach(table -> table.getValue().properties().forEach(kind -> {
+                    var set = new HashSet<JsonNode>();
+                    kind.getValue().forEach(set::add);
+                    rows.put(table.getKey() + " " + kind.getKey(), set);
+                }));
         return rows;
     }
 
