@@ -2,6 +2,8 @@ package dev.drydock.workflows.floor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.workflows.gate.Tally;
+import dev.drydock.workflows.late.LateWrites;
+import dev.drydock.workflows.late.Resolve;
 import dev.drydock.workflows.run.Status.Heard;
 import dev.drydock.workflows.statement.Hearing;
 import dev.drydock.workflows.statement.Statement;
@@ -109,12 +111,22 @@ public final class Conversation {
         if (gates.named(statement.target()).isEmpty()) {
             return "there is no gate " + statement.target();
         }
+        String choice = statement.with().path("resolve").asText("");
+        if (!statement.target().equals(LateWrites.GATE) && !choice.isEmpty()) {
+            return "gate " + statement.target() + " has nothing to resolve";
+        }
+        try {
+            Resolve.of(choice);
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
         var vote = new Tally.Vote(
                 statement.by(),
                 statement.action().equals("approve"),
                 statement.subject(),
                 statement.until(),
-                statement.reason());
+                statement.reason(),
+                choice.isEmpty() ? null : choice);
         if (!vote.approves() && vote.reason().isBlank()) {
             return "a rejection needs a reason";
         }

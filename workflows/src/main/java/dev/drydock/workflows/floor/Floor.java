@@ -2,6 +2,7 @@ package dev.drydock.workflows.floor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.workflows.gate.Tally;
+import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.policy.Home;
@@ -34,6 +35,7 @@ public final class Floor {
     private final Notice notice;
     private final Standby standby;
     private @Nullable Rules rules;
+    private LateWrites.@Nullable Reckoning late;
 
     /** What survives continue-as-new. */
     public record Carried(
@@ -172,6 +174,11 @@ public final class Floor {
         notice.ended(sentence, result, code);
     }
 
+    /** How the late writes stand; shown from now on. */
+    public void late(LateWrites.Reckoning now) {
+        late = now;
+    }
+
     public String phase() {
         return notice.phase();
     }
@@ -197,7 +204,8 @@ public final class Floor {
                 notice.outcome(),
                 notice.exit(),
                 notice.next(),
-                conversation.heard());
+                conversation.heard(),
+                late);
     }
 
     public void hear(JsonNode said) {

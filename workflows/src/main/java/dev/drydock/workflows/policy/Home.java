@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the worker's side says about a cluster before any node is asked: its file, its policy, its record.
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param allowUnsigned whether this worker counts unsigned statements
  * @param hooks hook name ({@code before-stop}, {@code after-start}) to command
  * @param companions services restarted after the node's own, as the file writes them
+ * @param late table to what becomes of late writes to it: {@code replay}, {@code review}, {@code skip} or {@code heals}
  */
 public record Home(
         String cluster,
@@ -25,13 +27,15 @@ public record Home(
         boolean allowUnsigned,
         Map<String, String> hooks,
         List<String> companions,
-        Standing record) {
+        Standing record,
+        @Nullable Map<String, String> late) {
     public Home {
         nodes = List.copyOf(nodes);
         gates = Collections.unmodifiableMap(new TreeMap<>(gates));
         operators = List.copyOf(operators);
         hooks = Collections.unmodifiableMap(new TreeMap<>(hooks));
         companions = List.copyOf(companions);
+        late = late == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(late));
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("cluster " + cluster + " has no nodes");
         }

@@ -145,7 +145,7 @@ final class Endings {
                         Exit.FAILED,
                         tallied.versions() + " late " + (tallied.versions() == 1 ? "write is" : "writes are")
                                 + " in the archives and not in the new generation: " + tallied.says()
-                                + "; the archives are kept (undo puts them back), and replaying them is not built yet",
+                                + "; the archives are kept (undo puts them back): this plan was made before Drydock replayed them",
                         next.undo()),
                 seen);
     }
@@ -157,6 +157,9 @@ final class Endings {
                         "reseeded",
                         owing.isEmpty() ? Exit.DONE : Exit.PERSON_NEEDED,
                         floor.nodes().count(NodeState.DONE) + " nodes serve generation " + clusterId()
+                                + (tallied.reckoning().captured() == 0
+                                        ? ""
+                                        : "; " + tallied.reckoning().says())
                                 + (owing.isEmpty() ? "" : "; owing: " + NodeBook.some(owing)),
                         owing.isEmpty() ? "" : next.bringOver(owing)),
                 seen);
@@ -169,7 +172,7 @@ final class Endings {
             var steps = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(cluster, RECORD));
             try {
                 steps.close(
-                        run, new Reseed.Ending(outcome.kind(), aftermath.owing(), tallied.byNode(), settled(outcome)));
+                        run, new Reseed.Ending(outcome.kind(), aftermath.owing(), tallied.owed(), settled(outcome)));
             } catch (ActivityFailure e) {
                 Workflow.getLogger(Endings.class).warn("the outcome could not be entered in the cluster record", e);
             }

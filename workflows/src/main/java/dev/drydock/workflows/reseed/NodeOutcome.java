@@ -2,6 +2,7 @@ package dev.drydock.workflows.reseed;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.drydock.workflows.late.LateWrites;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,10 @@ public sealed interface NodeOutcome {
      *
      * @param outage from the stop's beginning to the end of verify
      * @param late null when this part of the chain did not archive (it was retried from a later step)
+     * @param harvested null: the plan was made before late writes were harvested
      */
-    record Restored(Duration outage, @Nullable Late late) implements NodeOutcome {}
+    record Restored(Duration outage, @Nullable Late late, LateWrites.@Nullable Harvested harvested)
+            implements NodeOutcome {}
 
     /**
      * A step failed for good.

@@ -1,5 +1,6 @@
 package dev.drydock.workflows.reseed;
 
+import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.run.StepFailure;
 import dev.drydock.workflows.run.StepOptions;
 import io.temporal.failure.ActivityFailure;
@@ -16,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeReseedWorkflow implements NodeReseed {
     private @Nullable Late late;
+    private LateWrites.@Nullable Harvested harvested;
     private long stoppedAt = Workflow.currentTimeMillis();
     private long servingAt = stoppedAt;
 
     @Override
     public NodeOutcome reseed(Reseed.Job job, String from) {
         NodeStep first = NodeStep.named(from).orElse(NodeStep.BEFORE_STOP);
+        boolean harvests = Workflow.getVersion("harvest", Workflow.DEFAULT_VERSION, 1) == 1;
         for (NodeStep step : NodeStep.values()) {
+            if (step == NodeStep.HARVEST && !harvests) {
+                continue;
+            }
             // Whatever is left out, a node is never called restored without having been looked at.
             if (step.compareTo(first) < 0 && step != NodeStep.VERIFY) {
                 continue;
@@ -35,7 +41,7 @@ public final class NodeReseedWorkflow implements NodeReseed {
                 return failed.get();
             }
         }
-        return new NodeOutcome.Restored(Duration.ofMillis(servingAt - stoppedAt), late);
+        return new NodeOutcome.Restored(Duration.ofMillis(servingAt - stoppedAt), late, harvested);
     }
 
     private Optional<NodeOutcome> take(NodeStep step, Reseed.Job job) {
@@ -70,6 +76,17 @@ public final class NodeReseedWorkflow implements NodeReseed {
             }
             case COMPANIONS -> steps.companions(job);
             case AFTER_START -> steps.afterStart(job);
+            case HARVEST -> harvest(job);
         }
+    }
+
+    /** The node serves already: this is no part of its outage. */
+    private void harvest(Reseed.Job job) {
+        var run = job.run();
+        var book = LateWrites.Book.of(
+                run.cluster(), run.id(), run.plan(), job.snapshot().manifest());
+        harvested = Workflow.newActivityStub(
+                        LateWrites.Steps.class, StepOptions.on(run.cluster(), NodeStep.HARVEST.deadline()))
+                .harvest(book, job.node());
     }
 }

@@ -34,7 +34,13 @@ public enum NodeStep {
             "",
             true),
     COMPANIONS("companions", Duration.ofMinutes(5), "restarts the companion services", "", false),
-    AFTER_START("after-start", Duration.ofMinutes(10), "runs the hook after-start", "hook before-stop", false);
+    AFTER_START("after-start", Duration.ofMinutes(10), "runs the hook after-start", "hook before-stop", false),
+    HARVEST(
+            "harvest",
+            Duration.ofHours(6),
+            "reads what is late in the archive into a delta in the artifact store",
+            "",
+            false);
 
     private final String word;
     private final Duration deadline;

@@ -1,12 +1,14 @@
 package dev.drydock.workflows.reseed;
 
+import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.policy.GatePolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The gates of the runbook as a plan shows them; the two asides open only when there is something to ask. */
+/** The gates of the runbook as a plan shows them; all but the first open only when there is something to ask. */
 final class ReseedGates {
     static final String RESTORE = "restore";
     static final String HEALTH = "health";
@@ -15,11 +17,22 @@ final class ReseedGates {
 
     private ReseedGates() {}
 
-    static List<PlanGate> of(Map<String, GatePolicy> policies) {
+    static List<PlanGate> of(Map<String, GatePolicy> policies, boolean harvest) {
         GatePolicy restore = policies.get(RESTORE);
         if (restore == null) {
             return List.of();
         }
+        var gates = new ArrayList<>(asked(policies, restore));
+        if (harvest) {
+            gates.add(gate(
+                    LateWrites.GATE,
+                    "late writes that conflict, or that a rule sends to review; only when there are any",
+                    policies.getOrDefault(LateWrites.GATE, restore)));
+        }
+        return List.copyOf(gates);
+    }
+
+    private static List<PlanGate> asked(Map<String, GatePolicy> policies, GatePolicy restore) {
         return List.of(
                 gate(RESTORE, "the first wave", restore),
                 gate(

@@ -11,6 +11,8 @@ public final class ReseedOptions {
             new Option("without", "NODE", true, "plan around a dead node; it will be owing"),
             new Option("late", "NODE", true, "bring an owing node over to the newest generation's snapshot"),
             new Option("expect-no-late", "", false, "writes are frozen: the first late one found stops the waves"),
+            new Option("skip-late", "FILTER", true, "leave these late writes out, e.g. table=apps,node=n3"),
+            new Option("review-late", "FILTER", true, "let people see these late writes before they go in"),
             new Option("max-age", "DURATION", false, "oldest snapshot gate restore lets through (default 24h)"),
             new Option("canary", "N|P%", false, "nodes in the first wave"),
             new Option("batch", "N|P%", false, "nodes in each later wave"),

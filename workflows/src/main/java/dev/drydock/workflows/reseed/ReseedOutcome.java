@@ -36,11 +36,13 @@ public record ReseedOutcome(
     public record Snapshot(String sha256, long bytes, int clusterId) {}
 
     /**
-     * Late cells, counted once across all nodes; captured = applied + already + superseded + conflicts + skipped.
-     * Nothing captures them yet, so these are 0.
+     * Late cells, counted once across all nodes; captured = applied + already + superseded + conflicts + skipped, and
+     * held where the run ended before people decided about those.
      *
      * @param versions late versions known of, in the archives
      * @param byNode late versions by the node that accepted them, or {@code site <hex>} for one that is no node
+     * @param held cells that wait for people
+     * @param list digest of the listing, a row a line; null: none was made
      */
     public record LateCount(
             long captured,
@@ -50,7 +52,9 @@ public record ReseedOutcome(
             long conflicts,
             long skipped,
             long versions,
-            Map<String, Long> byNode) {
+            Map<String, Long> byNode,
+            long held,
+            @Nullable String list) {
         public LateCount {
             byNode = Collections.unmodifiableMap(new TreeMap<>(byNode));
         }

@@ -50,11 +50,11 @@ final class ReseedPlanner {
                 List.of(asked.cluster()),
                 Json.tree(request),
                 facts(request, seen),
-                policy(seen, rollout),
+                policy(request, seen, rollout),
                 new ReseedChecks(seen, decided, selection.names(), selection.settled()).all(),
                 waves,
-                ReseedSteps.of(decided, seen.home()),
-                ReseedGates.of(seen.home().gates()),
+                ReseedSteps.of(decided, seen.home(), request.harvest()),
+                ReseedGates.of(seen.home().gates(), request.harvest()),
                 null,
                 Json.tree(decided),
                 owing(asked, request, seen),
@@ -152,12 +152,15 @@ final class ReseedPlanner {
         return facts.put("survey", seen.digest());
     }
 
-    private static ObjectNode policy(Sighting seen, RolloutPolicy rollout) {
+    private static ObjectNode policy(ReseedRequest request, Sighting seen, RolloutPolicy rollout) {
         ObjectNode policy = Json.MAPPER.createObjectNode();
         policy.set("rollout", Json.tree(rollout));
         policy.set("operators", Json.MAPPER.valueToTree(seen.home().operators()));
         policy.set("hooks", Json.MAPPER.valueToTree(seen.home().hooks()));
         policy.set("companions", Json.MAPPER.valueToTree(seen.home().companions()));
+        if (request.harvest()) {
+            policy.set("late", Json.tree(request.rules(seen.home().late())));
+        }
         return policy.put("file", seen.home().file());
     }
 

@@ -1,10 +1,13 @@
 package dev.drydock.workflows.reseed;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.drydock.workflows.late.LateRules;
 import dev.drydock.workflows.plan.Choices;
 import dev.drydock.workflows.plan.PlanRequest;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param without nodes that are planned around
  * @param late owing nodes to bring over; not empty: nothing else is done
  * @param maxAge oldest snapshot gate restore lets through; null: any
+ * @param harvest whether late writes are harvested and replayed; false in plans that were made before this could be
+ * @param skipLate filters of late writes that stay out
+ * @param reviewLate filters of late writes that wait for people
  * @param canary null, as the other sizes: as the cluster file says
  */
 public record ReseedRequest(
@@ -28,12 +34,17 @@ public record ReseedRequest(
         @Nullable String batch,
         @Nullable String maxFailures,
         @Nullable Integer inFlight,
-        @Nullable String by) {
+        @Nullable String by,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean harvest,
+        @Nullable List<String> skipLate,
+        @Nullable List<String> reviewLate) {
     private static final Duration FRESH = Duration.ofHours(24);
 
     public ReseedRequest {
         without = List.copyOf(without);
         late = List.copyOf(late);
+        skipLate = skipLate == null || skipLate.isEmpty() ? null : List.copyOf(skipLate);
+        reviewLate = reviewLate == null || reviewLate.isEmpty() ? null : List.copyOf(reviewLate);
         if (source != null && snapshot != null) {
             throw new IllegalArgumentException(
                     "--source and --snapshot exclude each other: a given snapshot has no source");
@@ -58,7 +69,15 @@ public record ReseedRequest(
                 choices.text("batch").orElse(null),
                 choices.text("max-failures").orElse(null),
                 choices.count("in-flight").orElse(null),
-                choices.text("by").orElse(null));
+                choices.text("by").orElse(null),
+                true,
+                choices.many("skip-late"),
+                choices.many("review-late"));
+    }
+
+    /** @param tables what the cluster file says of its tables */
+    LateRules rules(@Nullable Map<String, String> tables) {
+        return new LateRules(tables, skipLate, reviewLate);
     }
 
     /** The cluster file's policy with what was asked for laid over it. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ReseedSteps {
     private ReseedSteps() {}
 
-    static List<PlanStep> of(Decided decided, Home home) {
+    static List<PlanStep> of(Decided decided, Home home, boolean harvest) {
         var steps = new ArrayList<PlanStep>();
         steps.add(
                 step("confirm", "cluster", "surveys again and makes the plan anew: any difference ends the run", null));
@@ -43,22 +43,28 @@ final class ReseedSteps {
                 "delete the file"));
         steps.add(step("gate restore", "person", "approvers judge the snapshot's manifest", null));
         for (NodeStep s : NodeStep.values()) {
-            if (asked(s, home)) {
+            if (asked(s, home, harvest)) {
                 steps.add(new PlanStep(
                         s.word(), "node", does(s, home), s.undo().isEmpty() ? null : s.undo(), s.outage()));
             }
         }
         steps.add(step("health", "node", "watches the canary: ok, bad, or a person decides", null));
+        if (harvest) {
+            steps.add(step(
+                    "replay", "cluster", "after each wave posts what was written late and nobody contradicts", null));
+            steps.add(step("gate replay", "person", "approvers judge conflicts and what a rule sends to review", null));
+        }
         steps.add(step("converge", "cluster", "waits until all nodes agree: vectors and digests of every table", null));
         steps.add(
                 step("close", "cluster", "enters outcome and owing nodes in the cluster record; archives stay", null));
         return List.copyOf(steps);
     }
 
-    private static boolean asked(NodeStep step, Home home) {
+    private static boolean asked(NodeStep step, Home home, boolean harvest) {
         return switch (step) {
             case BEFORE_STOP, AFTER_START -> home.hooks().containsKey(step.word());
             case COMPANIONS -> !home.companions().isEmpty();
+            case HARVEST -> harvest;
             case STOP, ARCHIVE, RESTORE, START, VERIFY -> true;
         };
     }
@@ -67,7 +73,7 @@ final class ReseedSteps {
         return switch (step) {
             case BEFORE_STOP, AFTER_START -> "hook: " + home.hooks().get(step.word());
             case COMPANIONS -> "restarts " + String.join(", ", home.companions());
-            case STOP, ARCHIVE, RESTORE, START, VERIFY -> step.does();
+            case STOP, ARCHIVE, RESTORE, START, VERIFY, HARVEST -> step.does();
         };
     }
 

@@ -3,8 +3,12 @@ package dev.drydock.workflows.reseed;
 import dev.drydock.workflows.floor.Crew;
 import dev.drydock.workflows.floor.Floor;
 import dev.drydock.workflows.floor.Order;
+import dev.drydock.workflows.late.LateWrites;
+import dev.drydock.workflows.late.LateWrites.Book;
+import dev.drydock.workflows.late.LateWrites.Harvested;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.policy.RolloutPolicy;
+import dev.drydock.workflows.replay.Replay;
 import dev.drydock.workflows.rollout.Share;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status.NodeState;
@@ -40,6 +44,8 @@ final class Rollout {
     private final Tallied tallied;
     private final Crew<NodeOutcome> crew;
     private final Inspection inspection;
+    private final boolean harvests;
+    private final Replay replay;
     private int wave;
 
     /** Made when the plan is confirmed, for an edited one may hold a policy that cannot be. */
@@ -64,18 +70,66 @@ final class Rollout {
         wave = carried == null ? 0 : carried.wave();
         crew = new Crew<>(floor, policy.inFlight(), this::start, this::ended);
         inspection = new Inspection(floor, run, endings, tallied, snapshot);
+        harvests = Json.read(floor.plan().request(), ReseedRequest.class).harvest();
+        replay = new Replay(
+                floor,
+                Book.of(run.cluster(), run.id(), run.plan(), snapshot.manifest()),
+                carried == null ? null : carried.replay(),
+                () -> floor.nodes().in(NodeState.DONE),
+                this::attend);
+        tallied.reckoned(replay.reckoning());
         endings.follow(tallied);
     }
 
     ReseedOutcome roll() {
         for (; wave < waves.size(); wave++) {
-            Optional<ReseedOutcome> ended =
-                    work(waves.get(wave)).map(this::back).or(this::inspect);
+            Optional<ReseedOutcome> ended = work(waves.get(wave))
+                    .map(this::back)
+                    .or(this::inspect)
+                    .or(this::bringIn)
+                    .or(this::pause);
             if (ended.isPresent()) {
                 return ended.get();
             }
         }
-        return crew.work(List.of(), 0, () -> "the last nodes").map(this::back).orElseGet(this::converged);
+        return crew.work(List.of(), 0, () -> "the last nodes")
+                .map(this::back)
+                .or(this::bringIn)
+                .or(this::settle)
+                .orElseGet(this::converged);
+    }
+
+    /** Restored nodes are stale until then, so nothing waits for the end. */
+    private Optional<ReseedOutcome> bringIn() {
+        if (!harvests) {
+            return Optional.empty();
+        }
+        Optional<Order.Abort> stopped = replay.bringIn();
+        reckon();
+        return stopped.map(this::back);
+    }
+
+    private void reckon() {
+        tallied.reckoned(replay.reckoning());
+        if (replay.paid()) {
+            tallied.paid();
+        }
+    }
+
+    private Optional<ReseedOutcome> settle() {
+        if (!harvests) {
+            return Optional.empty();
+        }
+        Replay.Settled settled = replay.settle();
+        reckon();
+        return switch (settled) {
+            case Replay.Settled.Signed _ -> Optional.empty();
+            case Replay.Settled.Rejected(String by, String reason) ->
+                Optional.of(endings.rejected(LateWrites.GATE, by, reason));
+            case Replay.Settled.Expired _ ->
+                Optional.of(endings.expired("gate replay expired: nobody decided about the late writes that wait"));
+            case Replay.Settled.Aborted(Order.Abort abort) -> Optional.of(back(abort));
+        };
     }
 
     /** An abort that was said while the nodes were compared still counts. */
@@ -105,7 +159,7 @@ final class Rollout {
 
     private void beginAnewIfLong(int next) {
         if (wave > 0 && floor.longFor(next)) {
-            var state = new ReseedState(floor.carried(), snapshot, wave, tallied.carried());
+            var state = new ReseedState(floor.carried(), snapshot, wave, tallied.carried(), replay.carried());
             Workflow.newContinueAsNewStub(Reseed.class)
                     .run(new RunInput(input.plan(), input.start(), Json.tree(state)));
         }
@@ -151,13 +205,19 @@ final class Rollout {
     }
 
     private Optional<ReseedOutcome> inspect() {
-        boolean last = wave + 1 == waves.size();
-        Optional<ReseedOutcome> ended = inspection.after(wave, last, this::attend, this::back);
-        if (ended.isEmpty() && !last && !policy.pauseBetween().isZero()) {
+        return inspection.after(wave, last(), this::attend, this::back);
+    }
+
+    private boolean last() {
+        return wave + 1 == waves.size();
+    }
+
+    private Optional<ReseedOutcome> pause() {
+        if (!last() && !policy.pauseBetween().isZero()) {
             floor.doing("waves", "pausing " + policy.pauseBetween().toSeconds() + " s between waves");
             floor.rest(policy.pauseBetween());
         }
-        return ended;
+        return Optional.empty();
     }
 
     private ReseedOutcome back(Order.Abort abort) {
@@ -176,7 +236,7 @@ final class Rollout {
             if (!seen.equal()) {
                 return endings.unconverged(seen);
             }
-            return tallied.versions() > 0 ? endings.late(seen) : endings.reseeded(seen);
+            return harvests || tallied.versions() == 0 ? endings.reseeded(seen) : endings.late(seen);
         } catch (ActivityFailure e) {
             return endings.unlooked(StepFailure.says(e));
         }
@@ -202,7 +262,8 @@ final class Rollout {
 
     private Crew.End ended(String node, NodeOutcome outcome) {
         return switch (outcome) {
-            case NodeOutcome.Restored(Duration outage, Late late) -> {
+            case NodeOutcome.Restored(Duration outage, Late late, Harvested harvested) -> {
+                replay.harvested(harvested);
                 tallied.restored(outage, Floor.now());
                 tallied.late(node, late);
                 yield new Crew.End.Done(NodeState.DONE, "serves generation " + snapshot.clusterId());

@@ -1,6 +1,7 @@
 package dev.drydock.workflows.reseed;
 
 import dev.drydock.workflows.floor.NodeBook;
+import dev.drydock.workflows.late.LateWrites.Reckoning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Tallied {
     private final List<Long> outages;
     private final Map<String, Long> late;
+    private final Map<String, Long> paid;
+    private Reckoning reckoning = Reckoning.NOTHING;
     private @Nullable Instant firstDone;
     private @Nullable Instant lastDone;
     private long accepted;
@@ -23,6 +26,7 @@ final class Tallied {
      *
      * @param outageMillis of each restored node
      * @param late versions by node name, or {@code site <hex>}
+     * @param paid late versions, likewise, that are replayed or signed
      * @param accepted late versions with which people let the run go on though none were expected
      */
     record Carried(
@@ -30,20 +34,23 @@ final class Tallied {
             Map<String, Long> late,
             @Nullable Instant firstDone,
             @Nullable Instant lastDone,
-            long accepted) {
-        static final Carried NOTHING = new Carried(List.of(), Map.of(), null, null, 0);
+            long accepted,
+            @Nullable Map<String, Long> paid) {
+        static final Carried NOTHING = new Carried(List.of(), Map.of(), null, null, 0, Map.of());
     }
 
     Tallied(Carried carried) {
         outages = new ArrayList<>(carried.outageMillis());
         late = new TreeMap<>(carried.late());
+        paid = new TreeMap<>(carried.paid() == null ? Map.of() : carried.paid());
         firstDone = carried.firstDone();
         lastDone = carried.lastDone();
         accepted = carried.accepted();
     }
 
     Carried carried() {
-        return new Carried(List.copyOf(outages), new TreeMap<>(late), firstDone, lastDone, accepted);
+        return new Carried(
+                List.copyOf(outages), new TreeMap<>(late), firstDone, lastDone, accepted, new TreeMap<>(paid));
     }
 
     void restored(Duration outage, Instant now) {
@@ -71,8 +78,24 @@ final class Tallied {
         }
     }
 
-    Map<String, Long> byNode() {
-        return Collections.unmodifiableMap(late);
+    /** All that is late so far was harvested, and is replayed or signed. */
+    void paid() {
+        paid.putAll(late);
+    }
+
+    /** What no run has brought in yet, as {@link Carried#late()}. */
+    Map<String, Long> owed() {
+        var owed = new TreeMap<>(late);
+        owed.entrySet().removeIf(e -> paid.getOrDefault(e.getKey(), 0L) >= e.getValue());
+        return Collections.unmodifiableMap(owed);
+    }
+
+    void reckoned(Reckoning now) {
+        reckoning = now;
+    }
+
+    Reckoning reckoning() {
+        return reckoning;
     }
 
     /** How many where, the first few. */
@@ -96,7 +119,17 @@ final class Tallied {
     }
 
     ReseedOutcome.LateCount lateCount() {
-        return new ReseedOutcome.LateCount(0, 0, 0, 0, 0, 0, versions(), late);
+        return new ReseedOutcome.LateCount(
+                reckoning.captured(),
+                reckoning.applied(),
+                reckoning.already(),
+                reckoning.superseded(),
+                reckoning.conflicts(),
+                reckoning.skipped(),
+                versions(),
+                late,
+                reckoning.held(),
+                reckoning.list());
     }
 
     ReseedOutcome.@Nullable Outage outage() {

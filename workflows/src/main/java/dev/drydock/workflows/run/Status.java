@@ -3,6 +3,7 @@ package dev.drydock.workflows.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.late.LateWrites.Reckoning;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param exit exit code of {@code status} and {@code watch}: the outcome's, 4 while a person is needed, else 0
  * @param next what a person can do now, as commands; empty when nothing is needed
  * @param heard every statement, counted or refused, in order
+ * @param late how the late writes stand; null: the run has not come to them
  */
 public record Status(
         String cluster,
@@ -34,7 +36,8 @@ public record Status(
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable ObjectNode outcome,
         int exit,
         List<String> next,
-        List<Heard> heard) {
+        List<Heard> heard,
+        @Nullable Reckoning late) {
 
     /** @param subject digest of what the gate asks about; null while it is not known yet */
     public record GateStatus(

@@ -35,7 +35,7 @@ final class TallyTest {
     @Test
     void two_approvers_pass_and_one_who_says_it_twice_does_not() {
         assertThat(at(NOW, yes("a"), yes("a"))).isEqualTo(new Standing.Waiting(List.of("a")));
-        assertThat(at(NOW, yes("a"), yes("b"))).isEqualTo(new Standing.Passed(List.of("a", "b")));
+        assertThat(at(NOW, yes("a"), yes("b"))).isEqualTo(new Standing.Passed(List.of("a", "b"), ""));
     }
 
     @Test
@@ -85,5 +85,17 @@ final class TallyTest {
             return Standing.Passed.class;
         }
         return now.equals(NOW) ? Standing.Waiting.class : Standing.Expired.class;
+    }
+
+    @Test
+    void approvers_who_chose_differently_do_not_count_together_until_one_joins_the_other() {
+        Vote mine = new Vote("a", true, "s", NOW.plusSeconds(60), "", "mine");
+        Vote theirs = new Vote("b", true, "s", NOW.plusSeconds(60), "", "theirs");
+
+        var parted = at(NOW, mine, theirs);
+        var joined = at(NOW, mine, theirs, new Vote("a", true, "s", NOW.plusSeconds(60), "", "theirs"));
+
+        assertThat(parted).isEqualTo(new Standing.Waiting(List.of("a", "b")));
+        assertThat(joined).isEqualTo(new Standing.Passed(List.of("a", "b"), "theirs"));
     }
 }

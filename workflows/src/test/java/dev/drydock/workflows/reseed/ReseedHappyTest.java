@@ -30,6 +30,7 @@ final class ReseedHappyTest extends DockTest {
                         "verify n1",
                         "companions n1",
                         "after-start n1",
+                        "harvest n1",
                         "health n1",
                         "before-stop n2",
                         "stop n2",
@@ -39,6 +40,7 @@ final class ReseedHappyTest extends DockTest {
                         "verify n2",
                         "companions n2",
                         "after-start n2",
+                        "harvest n2",
                         "before-stop n3",
                         "stop n3",
                         "archive n3",
@@ -47,6 +49,7 @@ final class ReseedHappyTest extends DockTest {
                         "verify n3",
                         "companions n3",
                         "after-start n3",
+                        "harvest n3",
                         "converge 3",
                         "close reseeded");
         assertThat(outcome.path("kind").asText()).isEqualTo("reseeded");

@@ -132,7 +132,8 @@ final class ReseedNodesTest extends DockTest {
                         "start n3",
                         "verify n3",
                         "companions n3",
-                        "after-start n3");
+                        "after-start n3",
+                        "harvest n3");
     }
 
     @Test
@@ -384,22 +385,6 @@ final class ReseedNodesTest extends DockTest {
         assertThat(outcome.path("snapshot").path("clusterId").asInt()).isEqualTo(4);
         assertThat(dock.script().calls("decide", "backup")).containsExactly("decide 4", "backup n1");
         assertThat(dock.cluster().home("").record().owing()).isEmpty();
-    }
-
-    @Test
-    void late_writes_end_the_run_stopped_and_never_reseeded() {
-        dock(3).cluster().late("n2", 7);
-        var run = approved();
-
-        var outcome = run.outcome();
-
-        assertThat(outcome.path("kind").asText()).isEqualTo("stopped");
-        assertThat(outcome.path("exit").asInt()).isEqualTo(18);
-        assertThat(outcome.path("says").asText()).contains("7 late writes").contains("n2 7");
-        assertThat(outcome.path("late").path("byNode").toString()).isEqualTo("{\"n2\":7}");
-        assertThat(dock.cluster().home("").record().owing())
-                .extracting(o -> o.node())
-                .containsExactly("n2");
     }
 
     @Test

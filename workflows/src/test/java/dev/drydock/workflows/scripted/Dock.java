@@ -65,7 +65,8 @@ public final class Dock implements AutoCloseable {
                 .build();
         env.newWorker(Queues.RUNBOOKS, options).registerWorkflowImplementationTypes(workflows());
         if (served) {
-            env.newWorker("drydock-corrosion", options).registerActivitiesImplementations(cluster, cluster.undo());
+            env.newWorker("drydock-corrosion", options)
+                    .registerActivitiesImplementations(cluster, cluster.undo(), cluster.lateWrites());
         }
         env.start();
     }

@@ -98,6 +98,10 @@ public final class Run {
         say(statement(by, "approve", gate, subject(gate), "", with()));
     }
 
+    public void resolve(String by, String gate, String choice) {
+        say(statement(by, "approve", gate, subject(gate), "", with().put("resolve", choice)));
+    }
+
     public void reject(String by, String gate, String reason) {
         say(statement(by, "reject", gate, subject(gate), reason, with()));
     }

@@ -47,6 +47,7 @@ public final class ScriptedCluster implements Reseed.Steps {
     private final Deque<Health> health = new ArrayDeque<>();
     private final TreeSet<String> archived = new TreeSet<>();
     private final Supplier<Instant> clock;
+    private final ScriptedLate lateWrites = new ScriptedLate(this);
     private Survey.Comparison comparison = new Survey.Comparison(Map.of(), List.of(), List.of());
     private Convergence convergence = new Convergence(3, 42, true, "3 tables agree");
     private @Nullable SnapshotFacts snapshot;
@@ -69,7 +70,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 true,
                 Map.of(),
                 List.of(),
-                Standing.EMPTY);
+                Standing.EMPTY,
+                Map.of());
     }
 
     private static final Survey.Measures MEASURES = new Survey.Measures(
@@ -115,7 +117,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 h.allowUnsigned(),
                 h.hooks(),
                 h.companions(),
-                h.record()));
+                h.record(),
+                h.late()));
     }
 
     /** Somebody edits the cluster file. */
@@ -130,7 +133,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 h.allowUnsigned(),
                 h.hooks(),
                 h.companions(),
-                h.record()));
+                h.record(),
+                h.late()));
     }
 
     public ScriptedCluster signedOnly() {
@@ -144,7 +148,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 false,
                 h.hooks(),
                 h.companions(),
-                h.record()));
+                h.record(),
+                h.late()));
     }
 
     public ScriptedCluster operators(String... names) {
@@ -158,7 +163,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 h.allowUnsigned(),
                 h.hooks(),
                 h.companions(),
-                h.record()));
+                h.record(),
+                h.late()));
     }
 
     public ScriptedCluster record(UnaryOperator<Standing> change) {
@@ -172,7 +178,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 h.allowUnsigned(),
                 h.hooks(),
                 h.companions(),
-                change.apply(h.record())));
+                change.apply(h.record()),
+                h.late()));
     }
 
     /** From now on the node says it has another schema. */
@@ -249,6 +256,15 @@ public final class ScriptedCluster implements Reseed.Steps {
     public synchronized ScriptedCluster snapshot(SnapshotFacts given) {
         snapshot = given;
         return this;
+    }
+
+    /** Steps for late writes of the same nodes. */
+    public ScriptedLate lateWrites() {
+        return lateWrites;
+    }
+
+    synchronized long lateOf(String node) {
+        return late.getOrDefault(node, Late.NONE).own();
     }
 
     /** Steps of undo on the same nodes. */

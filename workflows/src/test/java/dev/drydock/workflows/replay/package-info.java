@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.workflows.replay;
+
+import org.jspecify.annotations.NullMarked;
