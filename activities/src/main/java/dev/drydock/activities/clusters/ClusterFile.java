@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param companions services restarted after the node's own
  * @param operators empty: whoever can reach a run may operate it
  * @param keys where people's keys are
+ * @param late table to what becomes of late writes to it; {@code *}: every other one
  */
 public record ClusterFile(
         ClusterName name,
@@ -33,7 +34,8 @@ public record ClusterFile(
         RolloutPolicy rollout,
         Map<String, GatePolicy> gates,
         List<String> operators,
-        Keys keys) {
+        Keys keys,
+        Map<String, String> late) {
 
     public ClusterFile {
         nodes = List.copyOf(nodes);
@@ -41,6 +43,7 @@ public record ClusterFile(
         companions = List.copyOf(companions);
         gates = Map.copyOf(gates);
         operators = List.copyOf(operators);
+        late = Map.copyOf(late);
     }
 
     /** A cluster whose people have no keys. */
@@ -56,7 +59,20 @@ public record ClusterFile(
             RolloutPolicy rollout,
             Map<String, GatePolicy> gates,
             List<String> operators) {
-        this(name, file, digest, nodes, artifacts, workdir, hooks, companions, rollout, gates, operators, Keys.NONE);
+        this(
+                name,
+                file,
+                digest,
+                nodes,
+                artifacts,
+                workdir,
+                hooks,
+                companions,
+                rollout,
+                gates,
+                operators,
+                Keys.NONE,
+                Map.of());
     }
 
     /**

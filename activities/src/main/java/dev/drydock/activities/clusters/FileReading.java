@@ -1,5 +1,6 @@
 package dev.drydock.activities.clusters;
 
+import dev.drydock.workflows.late.Rule;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.Json;
@@ -39,6 +40,7 @@ final class FileReading {
                         "companions",
                         "rollout",
                         "gates",
+                        "late",
                         "operators",
                         "signers",
                         "revoked",
@@ -65,7 +67,8 @@ final class FileReading {
                 file.texts("operators"),
                 new ClusterFile.Keys(
                         signers.map(Signers::file).orElse(null),
-                        file.text("revoked").map(this::existing).orElse(null)));
+                        file.text("revoked").map(this::existing).orElse(null)),
+                file.table("late").map(FileReading::late).orElse(Map.of()));
     }
 
     private Entry.Table common(Entry.Table file) {
@@ -79,6 +82,18 @@ final class FileReading {
                 .values()
                 .forEach((hook, command) -> hooks.put(hook, command.asText().value()));
         return hooks;
+    }
+
+    private static Map<String, String> late(Entry.Table table) {
+        var late = new TreeMap<String, String>();
+        table.values().forEach((name, entry) -> {
+            try {
+                late.put(name, Rule.of(entry.asText().value()).word());
+            } catch (IllegalArgumentException e) {
+                throw entry.asText().place().refused(String.valueOf(e.getMessage()));
+            }
+        });
+        return late;
     }
 
     private Path beside(Entry.Text text) {

@@ -38,7 +38,8 @@ public final class Homes {
                 allowUnsigned,
                 file.hooks(),
                 file.companions().stream().map(Services::words).toList(),
-                standing(record(file)));
+                standing(record(file)),
+                file.late());
     }
 
     public ClusterFile file(String cluster) {

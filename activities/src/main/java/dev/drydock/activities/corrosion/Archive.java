@@ -96,16 +96,21 @@ final class Archive {
                 return inside(here.get(), scratch);
             }
             try (var copies = Scratch.in(scratch, "archive")) {
-                for (String suffix : List.of("", "-wal")) {
-                    if (node.exists(path + suffix)) {
-                        copy(node, path + suffix, copies.file("copy.db" + suffix));
-                    }
-                }
-                return inside(copies.file("copy.db"), scratch);
+                return inside(fetched(node, path, copies), scratch);
             }
         } catch (IOException | Refused e) {
             throw new TryAgain("node " + node.name() + ": " + path + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** A copy of a stopped database with its {@code -wal}. */
+    static Path fetched(CorrosionNode node, String path, Scratch copies) throws IOException {
+        for (String suffix : List.of("", "-wal")) {
+            if (node.exists(path + suffix)) {
+                copy(node, path + suffix, copies.file("copy.db" + suffix));
+            }
+        }
+        return copies.file("copy.db");
     }
 
     private static Inside inside(Path file, Path scratch) throws IOException {

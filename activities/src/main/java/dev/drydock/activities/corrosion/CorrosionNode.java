@@ -62,6 +62,11 @@ final class CorrosionNode implements AutoCloseable {
         return node.section().path("config").asText("/etc/corrosion/config.toml");
     }
 
+    /** The SQLite shell, which need not be there. */
+    String sqlite3() {
+        return node.section().path("sqlite3").asText("sqlite3");
+    }
+
     Service service() {
         return Service.of(node.section().path("service"), this);
     }

@@ -12,6 +12,7 @@ import dev.drydock.testbed.corrosion.CorrosionTestbed;
 import dev.drydock.testbed.corrosion.Testbed;
 import dev.drydock.testbed.corrosion.TestbedNode;
 import dev.drydock.testbed.corrosion.TestbedOptions;
+import dev.drydock.workflows.late.LateRules;
 import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.reseed.Survey;
 import dev.drydock.workflows.words.Json;
@@ -37,6 +38,7 @@ final class Bench implements AutoCloseable {
     final Path scratch;
     final CorrosionReseed reseed;
     final CorrosionUndo undo;
+    final CorrosionLate late;
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** @param binary null: whatever the testbed finds, the stand-in last */
@@ -53,6 +55,7 @@ final class Bench implements AutoCloseable {
         var homes = new Homes(new ClusterFolder(testbed.dir().resolve("clusters")), true);
         reseed = new CorrosionReseed(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
         undo = new CorrosionUndo(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
+        late = new CorrosionLate(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
     }
 
     private List<String> names() {
@@ -111,6 +114,10 @@ final class Bench implements AutoCloseable {
 
     /** A plan as far as the steps read it. */
     Reseed.Run run(String id, Survey.Page page) {
+        return run(id, page, LateRules.NONE);
+    }
+
+    Reseed.Run run(String id, Survey.Page page, LateRules rules) {
         ObjectNode plan = Json.MAPPER.createObjectNode();
         var nodes = plan.putObject("facts").putArray("nodes");
         for (Survey.Node node : page.nodes()) {
@@ -120,7 +127,7 @@ final class Bench implements AutoCloseable {
                     .put("actorId", identity.actorId())
                     .put("clusterId", identity.clusterId());
         }
-        plan.put("run", id);
+        plan.put("run", id).putObject("policy").set("late", Json.tree(rules));
         String digest = Json.digest(plan);
         reseed.keep(CLUSTER, plan.put("digest", digest));
         return new Reseed.Run(CLUSTER, id, digest);

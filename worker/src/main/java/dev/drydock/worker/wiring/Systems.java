@@ -1,6 +1,7 @@
 package dev.drydock.worker.wiring;
 
 import com.google.inject.Injector;
+import dev.drydock.activities.corrosion.CorrosionLate;
 import dev.drydock.activities.corrosion.CorrosionReseed;
 import dev.drydock.activities.corrosion.CorrosionUndo;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
 record Systems(String name, List<Class<?>> steps) {
     /** Every system there is; a new one is a line here. */
     static final List<Systems> ALL =
-            List.of(new Systems("corrosion", List.of(CorrosionReseed.class, CorrosionUndo.class)));
+            List.of(new Systems("corrosion", List.of(CorrosionReseed.class, CorrosionUndo.class, CorrosionLate.class)));
 
     Systems {
         steps = List.copyOf(steps);

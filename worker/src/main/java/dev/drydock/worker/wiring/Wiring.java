@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.corrosion.Beat;
+import dev.drydock.activities.corrosion.CorrosionLate;
 import dev.drydock.activities.corrosion.CorrosionReseed;
 import dev.drydock.activities.corrosion.CorrosionUndo;
 import dev.drydock.activities.desk.DeskSteps;
@@ -54,6 +55,12 @@ final class Wiring extends AbstractModule {
     @Singleton
     CorrosionReseed reseed(Homes homes, Reaches reaches, InstantSource clock) {
         return new CorrosionReseed(homes, reaches, clock, settings.scratch(), Beat.temporal());
+    }
+
+    @Provides
+    @Singleton
+    CorrosionLate late(Homes homes, Reaches reaches, InstantSource clock) {
+        return new CorrosionLate(homes, reaches, clock, settings.scratch(), Beat.temporal());
     }
 
     @Provides

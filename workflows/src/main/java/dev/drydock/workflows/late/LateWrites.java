@@ -41,12 +41,13 @@ public interface LateWrites {
      * @param plan whose rules count
      * @param name directory below {@code <artifacts>/<cluster>/late/}
      * @param manifest of the snapshot, with the cut
+     * @param clusterId of the cluster that goes on: nothing is posted to a node that serves another
      * @param after the book whose replays the cluster had seen before this one began; empty: none
      */
-    record Book(String cluster, String run, String plan, String name, String manifest, String after) {
+    record Book(String cluster, String run, String plan, String name, String manifest, int clusterId, String after) {
         /** Late against a generation's snapshot, from whichever run brings nodes over to it. */
-        public static Book of(String cluster, String run, String plan, String manifest) {
-            return new Book(cluster, run, plan, manifest.substring(manifest.indexOf(':') + 1), manifest, "");
+        public static Book of(String cluster, String run, String plan, String manifest, int clusterId) {
+            return new Book(cluster, run, plan, manifest.substring(manifest.indexOf(':') + 1), manifest, clusterId, "");
         }
     }
 

@@ -120,8 +120,8 @@ public final class Replay {
                     + "; see drydock late " + book.cluster();
             floor.doing("gate", question);
             switch (floor.gate(LateWrites.GATE, subject, question)) {
-                case Tally.Standing.Passed(_, String choice) -> {
-                    Optional<Order.Abort> stopped = settle(subject, Resolve.of(choice));
+                case Tally.Standing.Passed passed -> {
+                    Optional<Order.Abort> stopped = settle(subject, Resolve.of(passed.choice()));
                     if (stopped.isPresent()) {
                         return new Settled.Aborted(stopped.get());
                     }

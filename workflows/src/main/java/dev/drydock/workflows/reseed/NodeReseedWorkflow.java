@@ -84,7 +84,11 @@ public final class NodeReseedWorkflow implements NodeReseed {
     private void harvest(Reseed.Job job) {
         var run = job.run();
         var book = LateWrites.Book.of(
-                run.cluster(), run.id(), run.plan(), job.snapshot().manifest());
+                run.cluster(),
+                run.id(),
+                run.plan(),
+                job.snapshot().manifest(),
+                job.snapshot().clusterId());
         harvested = Workflow.newActivityStub(
                         LateWrites.Steps.class, StepOptions.on(run.cluster(), NodeStep.HARVEST.deadline()))
                 .harvest(book, job.node());

@@ -73,7 +73,7 @@ final class Rollout {
         harvests = Json.read(floor.plan().request(), ReseedRequest.class).harvest();
         replay = new Replay(
                 floor,
-                Book.of(run.cluster(), run.id(), run.plan(), snapshot.manifest()),
+                Book.of(run.cluster(), run.id(), run.plan(), snapshot.manifest(), snapshot.clusterId()),
                 carried == null ? null : carried.replay(),
                 () -> floor.nodes().in(NodeState.DONE),
                 this::attend);

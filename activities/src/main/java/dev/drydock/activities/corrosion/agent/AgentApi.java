@@ -7,6 +7,7 @@ import dev.drydock.activities.corrosion.file.Database;
 import dev.drydock.activities.corrosion.file.Refused;
 import dev.drydock.activities.corrosion.file.Row;
 import dev.drydock.activities.remote.Reach;
+import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.Json;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
@@ -15,12 +16,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's {@code POST /v1/queries}. Lines of JSON; the status is sent before the answer, so only a line
+ * An agent's {@code POST /v1/queries} and {@code /v1/transactions}. Answers to queries are lines of JSON; the status is sent before the answer, so only a line
  * {@code eoq} says that the answer is whole. Throws {@code Refused} for an SQL error and {@code TryAgain} when the
  * agent cannot be asked.
  */
@@ -40,11 +43,56 @@ public final class AgentApi implements Database {
 
     @Override
     public void each(String sql, Consumer<Row> row) {
+        each(TextNode.valueOf(sql), row);
+    }
+
+    /** @param statement {@code "SQL"} or {@code ["SQL", [parameters]]} */
+    public void each(JsonNode statement, Consumer<Row> row) {
+        bounded(() -> {
+            ask(statement, row);
+            return true;
+        });
+    }
+
+    /**
+     * {@code POST /v1/transactions}: all statements or none.
+     *
+     * @return the agent's answer, with {@code results}; throws {@code Refused} with the database's own words
+     */
+    public JsonNode transact(JsonNode statements) {
+        return bounded(() -> {
+            var response = http.send(request("/v1/transactions", statements), HttpResponse.BodyHandlers.ofByteArray());
+            return switch (response.statusCode()) {
+                case 200 -> Json.MAPPER.readTree(response.body());
+                case 401 -> throw unauthorized();
+                case 400, 422, 500 -> throw new Refused(why(response.body()));
+                default -> throw new IOException("status " + response.statusCode() + ", expected 200");
+            };
+        });
+    }
+
+    private static String why(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
         try {
-            Bounded.within(limit, () -> {
-                ask(sql, row);
-                return true;
-            });
+            for (JsonNode result : Json.read(text).path("results")) {
+                if (result.has("error")) {
+                    return result.path("error").asText();
+                }
+            }
+            return text;
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private GiveUp unauthorized() {
+        return new GiveUp("node " + reach.node() + ": the agent's API at " + config.api()
+                + " refused the bearer token of its own config file (status 401)");
+    }
+
+    private <T> T bounded(Callable<T> work) {
+        try {
+            return Bounded.within(limit, work);
         } catch (RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -61,11 +109,14 @@ public final class AgentApi implements Database {
                 "node " + reach.node() + ": the agent's API at " + config.api() + " did not answer: " + why, e);
     }
 
-    private void ask(String sql, Consumer<Row> row) throws IOException, InterruptedException {
-        var response = http.send(request(sql), HttpResponse.BodyHandlers.ofInputStream());
+    private void ask(JsonNode statement, Consumer<Row> row) throws IOException, InterruptedException {
+        var response = http.send(request("/v1/queries", statement), HttpResponse.BodyHandlers.ofInputStream());
         try (var body = response.body()) {
             if (response.statusCode() == 400) {
                 throw new Refused(error(body));
+            }
+            if (response.statusCode() == 401) {
+                throw unauthorized();
             }
             if (response.statusCode() != 200) {
                 throw new IOException("status " + response.statusCode() + ", expected 200");
@@ -74,16 +125,16 @@ public final class AgentApi implements Database {
         }
     }
 
-    private HttpRequest request(String sql) throws IOException {
+    private HttpRequest request(String route, JsonNode body) throws IOException {
         var at = reach.tcp(config.api().host(), config.api().port());
         String host = at.getHostString();
-        var uri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort()
-                + "/v1/queries?timeout=" + Math.max(1, limit.toSeconds()));
+        var uri = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort() + route
+                + "?timeout=" + Math.max(1, limit.toSeconds()));
         var request = HttpRequest.newBuilder(uri)
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(limit)
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(TextNode.valueOf(sql).toString()));
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
         if (!config.token().isEmpty()) {
             request.header("authorization", "Bearer " + config.token());
         }

@@ -1,0 +1,81 @@
+package dev.drydock.activities.corrosion.replay;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.harvest.merge.LateCell;
+import dev.drydock.harvest.value.Value;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A late row that is to be brought in.
+ *
+ * @param base as for {@link Decision}
+ * @param wanted as for {@link Decision}
+ * @param columns those in question
+ * @param insist whether people decided that the late values win over whatever the cluster holds
+ */
+public record RowTask(
+        String table,
+        Map<String, JsonNode> key,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Map<String, JsonNode> base,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Map<String, JsonNode> wanted,
+        List<String> columns,
+        boolean insist) {
+    static RowTask of(
+            RowName row,
+            @Nullable SortedMap<String, Value> base,
+            @Nullable SortedMap<String, Value> wanted,
+            SortedSet<String> columns,
+            boolean insist) {
+        return new RowTask(
+                row.table(),
+                RowName.json(row.key()),
+                RowName.jsonOrNull(base),
+                RowName.jsonOrNull(wanted),
+                List.copyOf(columns),
+                insist);
+    }
+
+    RowName name() {
+        SortedMap<String, Value> cells = RowName.cells(key);
+        return new RowName(table, cells == null ? Collections.emptySortedMap() : cells);
+    }
+
+    Decision decide(@Nullable SortedMap<String, Value> now) {
+        SortedMap<String, Value> target = RowName.cells(wanted);
+        return Decision.of(insist ? now : RowName.cells(base), target, now, asked(target, now));
+    }
+
+    /** A row that people want although somebody deleted it comes back whole. */
+    private SortedSet<String> asked(@Nullable SortedMap<String, Value> target, @Nullable SortedMap<String, Value> now) {
+        return insist && now == null && target != null ? new TreeSet<>(target.keySet()) : new TreeSet<>(columns);
+    }
+
+    /** The row in the cluster as far as these fates made it; what somebody else wrote there is not ours to know. */
+    @Nullable SortedMap<String, Value> after(Map<String, Fate> fates, boolean inserted) {
+        SortedMap<String, Value> before = RowName.cells(base);
+        SortedMap<String, Value> target = RowName.cells(wanted);
+        if (target == null) {
+            return ours(fates.get(LateCell.ROW)) ? null : before;
+        }
+        if (before == null) {
+            return inserted ? target : null;
+        }
+        target.forEach((column, value) -> {
+            if (ours(fates.get(column))) {
+                before.put(column, value);
+            }
+        });
+        return before;
+    }
+
+    private static boolean ours(@Nullable Fate fate) {
+        return fate != null && (fate.end() == Fate.End.APPLIED || fate.end() == Fate.End.ALREADY);
+    }
+}
