@@ -65,7 +65,8 @@ final class Boards {
                 null,
                 4,
                 List.of("drydock approve corrosion/eu-1 restore"),
-                heard);
+                heard,
+                null);
         return Look.of(Json.tree(status));
     }
 

@@ -196,7 +196,8 @@ public final class ScriptedRun implements Scripted.Run {
                         : gate == GateState.OPEN
                                 ? List.of("drydock approve " + cluster + " restore")
                                 : stuck ? List.of("drydock retry " + cluster + " --stuck") : List.of(),
-                heard);
+                heard,
+                null);
     }
 
     @Override

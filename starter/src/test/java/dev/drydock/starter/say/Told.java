@@ -46,6 +46,7 @@ final class Told {
                         : Json.MAPPER.createObjectNode().put("kind", kind).put("says", "it is over"),
                 0,
                 List.of(),
-                heard)));
+                heard,
+                null)));
     }
 }
