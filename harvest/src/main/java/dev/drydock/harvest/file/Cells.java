@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.HexFormat;
 
 /** Values between SQLite and Java, storage class kept. */
 public final class Cells {
@@ -37,6 +38,9 @@ public final class Cells {
             case Null _ -> statement.setNull(at, Types.NULL);
             case Int(long number) -> statement.setLong(at, number);
             case Real(double number) -> statement.setDouble(at, number);
+            case Text text when !text.valid() ->
+                throw new Unfit("a key is text that is not UTF-8 (" + HexFormat.of().formatHex(text.bytes())
+                        + "): its row cannot be looked up");
             case Text(String text) -> statement.setString(at, text);
             case Blob blob -> statement.setBytes(at, blob.bytes());
         }

@@ -24,8 +24,6 @@ record Made(Path file) {
             CREATE TABLE machines__crsql_pks (__crsql_key INTEGER PRIMARY KEY, id);
             CREATE UNIQUE INDEX machines__crsql_pks_pks ON machines__crsql_pks (id);
             """;
-    private static final String NUMBERS =
-            "WITH RECURSIVE n(i) AS (SELECT %d UNION ALL SELECT i + 1 FROM n WHERE i < %d) ";
     private static final String CELLS =
             "(SELECT 'name' AS c, 0 AS s UNION SELECT 'state', 1 UNION SELECT 'memory', 2" + " UNION SELECT 'load', 3)";
 
@@ -38,7 +36,8 @@ record Made(Path file) {
                 var statement = connection.createStatement()) {
             statement.executeUpdate(TABLES);
             connection.setAutoCommit(false);
-            String numbers = NUMBERS.formatted(first, last);
+            String numbers = "WITH RECURSIVE n(i) AS (SELECT " + first + " UNION ALL SELECT i + 1 FROM n WHERE i < "
+                    + last + ") ";
             // Spread as hashes are, so that keys do not come in the order of their clocks.
             String key = "printf('%016x', (i * 2654435761) % 4294967296)";
             statement.executeUpdate("INSERT INTO crsql_site_id VALUES (x'" + "11".repeat(16) + "', 1), (x'"
