@@ -39,7 +39,7 @@ final class LauncherIT {
         builder.environment().putAll(env);
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(180, TimeUnit.SECONDS))
+            assertThat(process.waitFor(300, TimeUnit.SECONDS))
                     .as(() -> String.join(" ", command) + " ends; it said " + text(out) + text(err))
                     .isTrue();
         } finally {
@@ -145,6 +145,9 @@ final class LauncherIT {
             script.add(command.replace("/tmp/drydock", testbed.resolve("rd").toString())
                     .replace("./drydock dev ", "./drydock dev --port " + port + " ")
                     .replace("./drydock", ROOT.resolve("drydock").toString()));
+            if (command.contains("drydock dev ")) {
+                script.add(untilItSaysThatItIsUp(testbed.resolve("rd/dev.log")));
+            }
         }
         try {
             Ended ended = run(Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + port), "bash", "-c", String.join("\n", script));
@@ -157,6 +160,11 @@ final class LauncherIT {
             CorrosionTestbed.kill(testbed.resolve("rd"));
             run(Map.of(), "rm", "-r", testbed.toString());
         }
+    }
+
+    /** As a person would who types; a command gives a service 5 s to answer, which a loaded machine may need to start it. */
+    private static String untilItSaysThatItIsUp(Path log) {
+        return "until grep -q 'Ctrl-C ends it' " + log + "; do kill -0 $!; sleep 0.1; done";
     }
 
     private static List<String> readme() throws IOException {

@@ -34,7 +34,7 @@ public final class Scene implements AutoCloseable {
     public static final String CLUSTER = "corrosion/demo";
     public static final String APPROVER = "ops-a@example.com";
     private static final Duration SETTLES = Duration.ofSeconds(30);
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path dir;

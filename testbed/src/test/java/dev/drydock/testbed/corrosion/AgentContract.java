@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Drydock relies on in an agent, asked of the stand-in and of the real one in the same words; here, the means to ask. */
 abstract class AgentContract {
 
-    static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path dir = Path.of("");
