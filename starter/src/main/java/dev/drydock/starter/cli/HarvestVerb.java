@@ -25,11 +25,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "harvest",
         description = {
-            "the writes that stopped databases hold and a snapshot does not, merged, from files alone",
-            "Reads each database with the -wal beside it and changes nothing. -o json prints what has to be",
-            "replayed: {\"apps\":{\"insert\":[..],\"update\":[..],\"delete\":[..]},..} with values such as",
-            "[\"integer\",\"42\"]; -o jsonl a change a line. Exit 0: there are late writes; 3: there are none;",
-            "15: a file is not what it has to be."
+            "what stopped databases hold and a snapshot does not, merged, from files alone",
+            "",
+            "Reads each database with the -wal beside it and changes nothing. -o json",
+            "prints what has to be replayed, {\"apps\":{\"insert\":[..],\"update\":[..],",
+            "\"delete\":[..]},..}, with values such as [\"integer\",\"42\"]; -o jsonl a change",
+            "a line. Exit codes: 0 there are late writes, 3 there are none, 15 a file is",
+            "not what it has to be.",
+            ""
         },
         sortOptions = false)
 final class HarvestVerb implements Callable<Integer> {
@@ -47,17 +50,15 @@ final class HarvestVerb implements Callable<Integer> {
             names = "--manifest",
             paramLabel = "FILE",
             description = {
-                "the manifest published with the snapshot; needed when its clocks were reset:",
-                "then it is the one of the snapshot as it was before"
+                "manifest of the snapshot, or of the one it was",
+                "made from when its clocks were reset"
             })
     private @Nullable Path manifest;
 
     @Option(
             names = "--scratch",
             paramLabel = "DIR",
-            description = {
-                "where to work; best on the databases' file system, where nothing is",
-                "copied (${DEFAULT-VALUE})"
+            description = {"where to work; on the databases' file system", "nothing is copied (the temporary directory)"})"
             })
     private Path scratch = Path.of(System.getProperty("java.io.tmpdir", "."));
 
