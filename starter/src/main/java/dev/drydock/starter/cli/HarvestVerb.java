@@ -49,16 +49,13 @@ final class HarvestVerb implements Callable<Integer> {
     @Option(
             names = "--manifest",
             paramLabel = "FILE",
-            description = {
-                "manifest of the snapshot, or of the one it was",
-                "made from when its clocks were reset"
-            })
+            description = {"manifest of the snapshot, or of the one it was", "made from when its clocks were reset"})
     private @Nullable Path manifest;
 
     @Option(
             names = "--scratch",
             paramLabel = "DIR",
-            description = {"where to work; on the databases' file system", "nothing is copied (the temporary directory)"})"
+            description = {"where to work; on the databases' file system", "nothing is copied (the temporary directory)"
             })
     private Path scratch = Path.of(System.getProperty("java.io.tmpdir", "."));
 
