@@ -178,16 +178,21 @@ public final class Delta implements AutoCloseable {
 
     private List<Late> readTables() throws SQLException {
         var found = new ArrayList<Late>();
-        each("SELECT id, name, key, cells, cells_late, rows_late, keyless FROM tables ORDER BY id", row -> {
-            if (row.getLong(7) > 0) {
-                throw new Unfit("delta " + file + " is of a damaged database: table " + row.getString(2) + " has "
-                        + row.getLong(7) + " late clock rows without a key");
-            }
+        each("SELECT id, name, key, cells, cells_late, rows_late, keyless, siteless FROM tables ORDER BY id", row -> {
+            sound(row.getString(2), row.getLong(7), "late clock rows without a key");
+            sound(row.getString(2), row.getLong(8), "sites in its clocks that the database does not name");
             var table = new DeltaTable(
                     row.getString(2), names(row.getString(3)), names(row.getString(4)), row.getLong(5), row.getLong(6));
             found.add(new Late(row.getInt(1), table));
         });
         return found;
+    }
+
+    private void sound(String table, long lost, String what) {
+        if (lost > 0) {
+            throw new Unfit(
+                    "delta " + file + " is of a damaged database: table " + table + " has " + lost + " " + what);
+        }
     }
 
     private static List<String> names(String json) {

@@ -72,7 +72,7 @@ record Line(Cut cut, Set<String> sites, Snapshot snapshot) {
         if (!stranger || (sites.isEmpty() && snapshot.blank())) {
             return;
         }
-        if (snapshot.rebuilt()) {
+        if (sites.equals(snapshot.sites()) && snapshot.rebuilt()) {
             throw lost(snapshot, "its clocks were made anew, and " + node.file() + " knows none of its sites");
         }
         throw new Refusal(

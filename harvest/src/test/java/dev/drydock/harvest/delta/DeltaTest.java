@@ -180,6 +180,13 @@ class DeltaTest {
         assertThatThrownBy(() -> take("n1")).isInstanceOf(Unfit.class).hasMessageContaining("without a key");
     }
 
+    @Test
+    void a_clock_row_of_a_site_nobody_knows_is_damage_and_not_nothing() {
+        change("n1", "DROP TRIGGER crsql_site_id_delete_trig", "DELETE FROM crsql_site_id WHERE ordinal = 1");
+
+        assertThatThrownBy(() -> take("n1")).isInstanceOf(Unfit.class).hasMessageContaining("1 sites in its clocks");
+    }
+
     private Delta take(String node) {
         return new Harvester(directory).take(fixture.node(node), cut, delta(node));
     }

@@ -27,6 +27,19 @@ import org.junit.jupiter.params.provider.FieldSource;
 final class HarvestVerbTest {
     static final Iterable<String> SETS = Fixture.NAMES;
 
+    /** What a staging agent makes of a snapshot: all cells of one new site, version 1, no time. */
+    private static final String REBUILT =
+            """
+            DROP TRIGGER crsql_site_id_insert_trig; DROP TRIGGER crsql_site_id_delete_trig;
+            DELETE FROM crsql_site_id; INSERT INTO crsql_site_id VALUES (zeroblob(16), 1);
+            DELETE FROM crsql_db_versions; INSERT INTO crsql_db_versions VALUES (zeroblob(16), 1);
+            DELETE FROM apps__crsql_clock WHERE col_name = '-1'; DELETE FROM placements__crsql_clock WHERE col_name = '-1';
+            DELETE FROM tags__crsql_clock WHERE col_version % 2 = 0;
+            UPDATE apps__crsql_clock SET site_id = 1, db_version = 1, col_version = 1, ts = '0';
+            UPDATE placements__crsql_clock SET site_id = 1, db_version = 1, col_version = 1, ts = '0';
+            UPDATE tags__crsql_clock SET site_id = 1, db_version = 1, col_version = 1, ts = '0';
+            """;
+
     @TempDir
     Path directory = Path.of("");
 
@@ -146,6 +159,22 @@ final class HarvestVerbTest {
         assertThat(without.exit()).isEqualTo(15);
         assertThat(without.err()).contains("only the manifest of its original").contains("--manifest MANIFEST.json");
         assertThat(with.exit()).isZero();
+    }
+
+    @Test
+    void a_snapshot_that_was_rebuilt_needs_the_manifest_of_its_original() throws IOException {
+        var snapshot = fixture.snapshot();
+        var manifest = Files.writeString(directory.resolve("manifest.json"), manifest(snapshot));
+        change(snapshot, REBUILT);
+
+        var without = harvest(snapshot, fixture.nodes());
+        var with = harvest(snapshot, fixture.nodes(), "--manifest", manifest.toString(), "-o", "json");
+
+        assertThat(without.exit()).isEqualTo(15);
+        assertThat(without.err()).contains("its clocks were made anew").contains("only the manifest of its original");
+        assertThat(with.exit()).isZero();
+        assertThat(unordered(new ObjectMapper().readTree(with.out())))
+                .isEqualTo(unordered(fixture.expected().path("replay")));
     }
 
     @Test
