@@ -14,22 +14,30 @@ public record Connected(WorkflowServiceStubs service, WorkflowClient client) imp
     /** A loaded machine answers the first question late; the SDK's own 5 s are too short there. */
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
 
+    /** A server that starts with this process is sure to answer, once the machine has the time. */
+    private static final Duration FIRST_ANSWER_HERE = Duration.ofMinutes(1);
+
     static Connected to(ClientConfigProfile settings) {
         return open(
                 WorkflowServiceStubsOptions.newBuilder(settings.toWorkflowServiceStubsOptions()),
-                WorkflowClientOptions.newBuilder(settings.toWorkflowClientOptions()));
+                WorkflowClientOptions.newBuilder(settings.toWorkflowClientOptions()),
+                FIRST_ANSWER);
     }
 
     /** Without TLS and keys: a server on loopback. */
     public static Connected plainly(String address) {
-        return open(WorkflowServiceStubsOptions.newBuilder().setTarget(address), WorkflowClientOptions.newBuilder());
+        return open(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(address),
+                WorkflowClientOptions.newBuilder(),
+                FIRST_ANSWER_HERE);
     }
 
-    private static Connected open(WorkflowServiceStubsOptions.Builder stubs, WorkflowClientOptions.Builder options) {
+    private static Connected open(
+            WorkflowServiceStubsOptions.Builder stubs, WorkflowClientOptions.Builder options, Duration within) {
         WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(
-                stubs.setSystemInfoTimeout(FIRST_ANSWER).build());
+                stubs.setSystemInfoTimeout(within).build());
         try {
-            service.connect(FIRST_ANSWER);
+            service.connect(within);
         } catch (RuntimeException e) {
             service.shutdownNow();
             throw e;
