@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -59,13 +60,13 @@ public final class CorrosionLate implements LateWrites.Steps {
                 "harvests " + name,
                 beat -> fleet.at(file, name, node -> {
                     try {
-                        return new LateHarvest(
-                                        node,
-                                        book(file, asked),
-                                        asked.run(),
-                                        node.archived(asked.run()),
-                                        fleet.scratch())
-                                .take(cut, fleet.doing(node, asked.run(), beat));
+                        Optional<String> archive = asked.undoes().isEmpty()
+                                ? Optional.of(node.archived(asked.run()))
+                                : PutBack.lyingAside(node, asked.undoes(), asked.run());
+                        return archive.isEmpty()
+                                ? new LateWrites.Harvested(asked.run(), name, "", 0, 0, "worker")
+                                : new LateHarvest(node, book(file, asked), asked.run(), archive.get(), fleet.scratch())
+                                        .take(cut, fleet.doing(node, asked.run(), beat));
                     } catch (IOException e) {
                         throw new TryAgain("node " + name + ": the archive cannot be harvested: " + e, e);
                     }
@@ -127,11 +128,13 @@ public final class CorrosionLate implements LateWrites.Steps {
             Book.Index index = book.index();
             var deltas = new ArrayList<Delta>();
             try (var snapshot = Snapshot.open(snapshot(), scratch.directory());
-                    var shelf = Shelf.in(scratch.file("shelf.db"))) {
+                    var shelf = Shelf.in(scratch.file("shelf.db"));
+                    var earlier = Shelf.in(scratch.file("earlier.db"))) {
                 for (LateWrites.Harvested delta : index.deltas()) {
                     deltas.add(Delta.open(fetched(delta)));
                 }
                 Ledger ledger = Ledger.open(book.store(), book.directory(), shelf);
+                before(earlier);
                 var chosen = new ReplayNode(fleet, file, asked.clusterId(), beat)
                         .among(through, ledger.last().orElse(null));
                 try (chosen) {
@@ -139,6 +142,7 @@ public final class CorrosionLate implements LateWrites.Steps {
                             Merge.of(snapshot, deltas),
                             ledger,
                             shelf,
+                            earlier,
                             new Rulings(rules(), nodes(index)),
                             new ReplayTarget(chosen));
                     work.with(bringing, book, rows -> beat.of(new Progress("rows", rows, 0, "posts late rows")));
@@ -146,6 +150,14 @@ public final class CorrosionLate implements LateWrites.Steps {
                 }
             } finally {
                 deltas.forEach(Delta::close);
+            }
+        }
+
+        /** What had been replayed into the generation that lies aside, the one that goes on holds. */
+        private void before(Shelf earlier) throws IOException {
+            if (!asked.before().isEmpty()) {
+                var there = new Book(book.store(), asked.cluster(), asked.before());
+                Ledger.open(there.store(), there.directory(), earlier);
             }
         }
 

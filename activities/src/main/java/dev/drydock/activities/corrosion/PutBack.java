@@ -4,6 +4,7 @@ import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
 import dev.drydock.workflows.words.GiveUp;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Renames the new generation's database aside and the archived one back; may be cut off and repeated at any point.
@@ -46,7 +47,20 @@ final class PutBack {
     }
 
     private String aside() {
+        return aside(node, of, run);
+    }
+
+    private static String aside(CorrosionNode node, String of, String run) {
         return node.archive(of) + "/undone-" + run;
+    }
+
+    /** The database that lies aside; a node that was put back twice has several, and the last is the one that counts. */
+    static Optional<String> lyingAside(CorrosionNode node, String of, String run) {
+        String name =
+                node.database().substring(CorrosionNode.parent(node.database()).length());
+        String last = node.ask("n=1; to=" + Sh.quote(aside(node, of, run)) + "; last=; d=$to; while [ -e \"$d\""
+                + Sh.quote(name) + " ]; do last=$d; n=$((n + 1)); d=$to-$n; done; printf '%s' \"$last\"");
+        return last.isEmpty() ? Optional.empty() : Optional.of(last + name);
     }
 
     private String command() {

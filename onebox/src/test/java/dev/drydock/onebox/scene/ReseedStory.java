@@ -142,13 +142,18 @@ abstract class ReseedStory {
 
     @Test
     @Order(4)
-    void a_finished_reseed_is_undone_from_its_archives() {
-        before = archived("n1", first, Copied::content);
+    void a_finished_reseed_is_undone_from_its_archives_and_what_was_written_since_comes_along() {
+        List<String> old = archived("n1", first, Copied::content);
+        scene().tag("n3", "written-to-the-new-generation");
 
-        must(0, scene().through("undo", "undo", "--of", first));
+        Typed watched = must(0, scene().through("undo", "undo", "--of", first));
 
+        before = each(Copied::content).getFirst();
         assertThat(each(Copied::clusterId)).containsOnly(0);
         assertThat(each(Copied::content)).containsOnly(before);
+        assertThat(before).containsAll(old).contains("tags: written-to-the-new-generation");
+        assertThat(before).hasSize(old.size() + 1);
+        assertThat(watched.out() + watched.err()).contains("1 late cells: 1 applied");
         nothingIsLost();
     }
 
@@ -206,6 +211,7 @@ abstract class ReseedStory {
         broken("n2", () -> {
             scene().approve("restore");
             scene().awaitNode("n2", "stuck");
+            scene().tag("n1", "written-to-the-canary");
             return null;
         });
         List<Integer> mixed = each(Copied::clusterId);
@@ -216,7 +222,9 @@ abstract class ReseedStory {
         assertThat(mixed).as("the canary was over").contains(4);
         assertThat(scene().status().at("/outcome/kind").asText()).isEqualTo("undone");
         assertThat(each(Copied::clusterId)).containsOnly(2);
-        assertThat(each(c -> c.content().contains("tags: written-at-the-gate"))).containsOnly(true);
+        assertThat(each(c ->
+                        c.content().containsAll(List.of("tags: written-at-the-gate", "tags: written-to-the-canary"))))
+                .containsOnly(true);
         nothingIsLost();
     }
 

@@ -42,12 +42,28 @@ public interface LateWrites {
      * @param name directory below {@code <artifacts>/<cluster>/late/}
      * @param manifest of the snapshot, with the cut
      * @param clusterId of the cluster that goes on: nothing is posted to a node that serves another
-     * @param after the book whose replays the cluster had seen before this one began; empty: none
+     * @param undoes the run whose archives were put back: what is late was written to its generation, which lies aside
+     *     now, and the older one goes on; empty: the generation of the snapshot goes on
      */
-    record Book(String cluster, String run, String plan, String name, String manifest, int clusterId, String after) {
+    record Book(String cluster, String run, String plan, String name, String manifest, int clusterId, String undoes) {
         /** Late against a generation's snapshot, from whichever run brings nodes over to it. */
         public static Book of(String cluster, String run, String plan, String manifest, int clusterId) {
-            return new Book(cluster, run, plan, manifest.substring(manifest.indexOf(':') + 1), manifest, clusterId, "");
+            return new Book(cluster, run, plan, hex(manifest), manifest, clusterId, "");
+        }
+
+        /** Written to a generation that is left again, by whatever run left it. */
+        public static Book undoing(
+                String undoes, String cluster, String run, String plan, String manifest, int clusterId) {
+            return new Book(cluster, run, plan, "undo-" + run, manifest, clusterId, undoes);
+        }
+
+        /** The book of what had been replayed into the generation that lies aside; empty: nothing lies aside. */
+        public String before() {
+            return undoes.isEmpty() ? "" : hex(manifest);
+        }
+
+        private static String hex(String digest) {
+            return digest.substring(digest.indexOf(':') + 1);
         }
     }
 

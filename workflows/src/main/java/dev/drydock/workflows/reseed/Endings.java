@@ -3,6 +3,7 @@ package dev.drydock.workflows.reseed;
 import dev.drydock.workflows.floor.Floor;
 import dev.drydock.workflows.floor.NodeBook;
 import dev.drydock.workflows.floor.Order;
+import dev.drydock.workflows.late.LateWrites.Reckoning;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.run.StepOptions;
@@ -49,6 +50,10 @@ final class Endings {
     /** From now on endings tell of these figures. */
     void follow(Tallied figures) {
         tallied = figures;
+    }
+
+    void reckoned(Reckoning late) {
+        tallied.reckoned(late);
     }
 
     // -- nothing was stopped

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.workflows.policy.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,25 @@ record NodeFacts(
             }
         }
         return names;
+    }
+
+    /** The generation that most nodes served when the plan was made; of equals the newest. */
+    static int generation(JsonNode facts) {
+        var counts = new TreeMap<Integer, Integer>();
+        for (JsonNode node : facts.path("nodes")) {
+            if (node.path("clusterId").isInt()) {
+                counts.merge(node.path("clusterId").asInt(), 1, Integer::sum);
+            }
+        }
+        int most = 0;
+        int generation = 0;
+        for (var entry : counts.entrySet()) {
+            if (entry.getValue() >= most) {
+                most = entry.getValue();
+                generation = entry.getKey();
+            }
+        }
+        return generation;
     }
 
     private static String brief(String digest) {

@@ -221,7 +221,7 @@ final class Rollout {
     }
 
     private ReseedOutcome back(Order.Abort abort) {
-        return new WayBack(floor, run, endings).take(abort, policy.inFlight());
+        return new WayBack(floor, run, endings, snapshot).take(abort, policy.inFlight());
     }
 
     private ReseedOutcome converge() {

@@ -2,6 +2,8 @@ package dev.drydock.workflows.undo;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.drydock.workflows.late.LateWrites;
+import org.jspecify.annotations.Nullable;
 
 /** How one node's way back ended. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
@@ -11,8 +13,12 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = NodeUndone.Interrupted.class, name = "interrupted")
 })
 public sealed interface NodeUndone {
-    /** It serves what it served before. */
-    record Back(String says) implements NodeUndone {}
+    /**
+     * It serves what it served before.
+     *
+     * @param harvested what had been written to the generation that lies aside now; null: it was not looked at
+     */
+    record Back(String says, LateWrites.@Nullable Harvested harvested) implements NodeUndone {}
 
     record Stuck(String step, String says) implements NodeUndone {}
 

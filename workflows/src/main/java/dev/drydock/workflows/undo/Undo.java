@@ -1,6 +1,7 @@
 package dev.drydock.workflows.undo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Runbook;
@@ -9,6 +10,7 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the databases that a reseed archived back in place, node by node; the archives must still be there. */
 @WorkflowInterface
@@ -46,8 +48,15 @@ public interface Undo extends Runbook {
         void close(Job.Run run, String of, String outcome, Map<String, String> owing, List<String> undone);
     }
 
-    /** @param of the reseed that is undone on this node */
-    record Job(Run run, String node, String of) {
+    /**
+     * @param of the reseed that is undone on this node
+     * @param late where what was written to its generation is harvested to; null: it stays in its files only
+     */
+    record Job(Run run, String node, String of, LateWrites.@Nullable Book late) {
+        public Job(Run run, String node, String of) {
+            this(run, node, of, null);
+        }
+
         /** Which run asks: the name of the step directories. */
         public record Run(String cluster, String id, String plan) {}
     }

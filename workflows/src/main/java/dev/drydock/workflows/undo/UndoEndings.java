@@ -2,6 +2,7 @@ package dev.drydock.workflows.undo;
 
 import dev.drydock.workflows.floor.Floor;
 import dev.drydock.workflows.floor.Order;
+import dev.drydock.workflows.late.LateWrites.Reckoning;
 import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.policy.Standing;
 import dev.drydock.workflows.run.Status.NodeState;
@@ -57,12 +58,27 @@ final class UndoEndings {
     }
 
     UndoOutcome done() {
+        return done(Reckoning.NOTHING);
+    }
+
+    /** Every node is back; writes to the generation that was left are not all where they belong. */
+    UndoOutcome unsettled(String why) {
+        return outcome(
+                "stopped",
+                Exit.FAILED,
+                floor.nodes().count(NodeState.UNDONE)
+                        + " nodes serve what they served before, and what was written since is not all brought back: "
+                        + why);
+    }
+
+    UndoOutcome done(Reckoning late) {
         boolean all = floor.nodes().count(NodeState.SKIPPED) == 0;
         return outcome(
                 all ? "undone" : "stopped",
                 all ? Exit.DONE : Exit.FAILED,
                 floor.nodes().count(NodeState.UNDONE) + " of "
-                        + floor.nodes().all().size() + " nodes serve what they served before");
+                        + floor.nodes().all().size() + " nodes serve what they served before"
+                        + (late.captured() == 0 ? "" : "; " + late.says()));
     }
 
     /** Enters the ending in the cluster record, shows it, and answers it. */

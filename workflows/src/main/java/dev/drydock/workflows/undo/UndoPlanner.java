@@ -1,6 +1,8 @@
 package dev.drydock.workflows.undo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.late.LateRules;
+import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.plan.Expectation;
 import dev.drydock.workflows.plan.Plan;
@@ -38,6 +40,7 @@ final class UndoPlanner {
             throw new IllegalArgumentException("run " + request.of() + " left no archive on any node of "
                     + home.cluster() + ", there is nothing to undo");
         }
+        String left = request.harvest() ? manifest(request, home, taken) : "";
         List<List<String>> waves = Waves.of(home.rollout(), members);
         return new Plan(
                 Plan.VERSION,
@@ -50,19 +53,42 @@ final class UndoPlanner {
                 List.of(asked.cluster()),
                 Json.tree(request),
                 facts(archives),
-                policy(home),
-                checks(home, members, taken),
+                policy(home, request),
+                checks(home, members, taken, left),
                 waves,
-                steps(),
-                gates(home),
+                steps(left),
+                gates(home, left),
                 null,
-                Json.MAPPER.createObjectNode().put("of", request.of()),
+                decided(request, left, taken),
                 owing(asked, request, home),
                 new Expectation(
                         OUTAGE_SECONDS * waves.size() + 10, OUTAGE_SECONDS, OUTAGE_SECONDS * (waves.size() - 1L), 0));
     }
 
-    private static List<Check> checks(Home home, List<Member> members, List<Undo.Archive> taken) {
+    /** Of the generation that is left again; empty: the record does not know it, and nothing can be harvested. */
+    private static String manifest(UndoRequest request, Home home, List<Undo.Archive> taken) {
+        List<Integer> serving = taken.stream().map(Undo.Archive::serving).toList();
+        return home.record().generations().stream()
+                .filter(g -> g.manifest() != null && (g.run().equals(request.of()) || serving.contains(g.clusterId())))
+                .reduce((_, later) -> later)
+                .map(g -> String.valueOf(g.manifest()))
+                .orElse("");
+    }
+
+    private static ObjectNode decided(UndoRequest request, String left, List<Undo.Archive> taken) {
+        ObjectNode decided = Json.MAPPER.createObjectNode().put("of", request.of());
+        if (!left.isEmpty()) {
+            int clusterId = taken.stream()
+                    .filter(a -> !a.path().isEmpty())
+                    .mapToInt(Undo.Archive::clusterId)
+                    .findFirst()
+                    .orElse(0);
+            decided.put("manifest", left).put("clusterId", clusterId);
+        }
+        return decided;
+    }
+
+    private static List<Check> checks(Home home, List<Member> members, List<Undo.Archive> taken, String left) {
         var checks = new ArrayList<Check>();
         List<Undo.Archive> troubled =
                 taken.stream().filter(a -> !a.trouble().isEmpty()).toList();
@@ -90,10 +116,13 @@ final class UndoPlanner {
                 home.gates().containsKey("restore")
                         ? Check.ok("approvers", "the approvers of gate restore decide")
                         : Check.bad("approvers", List.of(), "the cluster file names no approvers for gate restore"));
-        checks.add(Check.inconclusive(
-                "writes",
-                List.of(),
-                "what was written to the new generation stays in its files only, renamed beside the archive"));
+        checks.add(
+                left.isEmpty()
+                        ? Check.inconclusive(
+                                "writes",
+                                List.of(),
+                                "what was written to the new generation stays in its files only, renamed beside the archive")
+                        : Check.ok("writes", "what was written to the new generation is harvested and brought back"));
         return List.copyOf(checks);
     }
 
@@ -111,22 +140,38 @@ final class UndoPlanner {
         return facts.put("survey", Json.digest(archives));
     }
 
-    private static ObjectNode policy(Home home) {
+    private static ObjectNode policy(Home home, UndoRequest request) {
         ObjectNode policy = Json.MAPPER.createObjectNode();
         policy.set("rollout", Json.tree(home.rollout()));
         policy.set("operators", Json.MAPPER.valueToTree(home.operators()));
+        if (request.harvest()) {
+            policy.set("late", Json.tree(new LateRules(home.late(), List.of(), List.of())));
+        }
         return policy.put("file", home.file());
     }
 
-    private static List<PlanGate> gates(Home home) {
+    private static List<PlanGate> gates(Home home, String left) {
         GatePolicy policy = home.gates().getOrDefault(GATE, home.gates().get("restore"));
-        return policy == null
-                ? List.of()
-                : List.of(new PlanGate(GATE, "the first wave", policy.quorum(), policy.approvers(), policy.expires()));
+        if (policy == null) {
+            return List.of();
+        }
+        var undo = new PlanGate(GATE, "the first wave", policy.quorum(), policy.approvers(), policy.expires());
+        GatePolicy replay = home.gates().getOrDefault(LateWrites.GATE, policy);
+        return left.isEmpty()
+                ? List.of(undo)
+                : List.of(
+                        undo,
+                        new PlanGate(
+                                LateWrites.GATE,
+                                "writes to the new generation that conflict, or that a rule sends to review; only when"
+                                        + " there are any",
+                                replay.quorum(),
+                                replay.approvers(),
+                                replay.expires()));
     }
 
-    private static List<PlanStep> steps() {
-        return List.of(
+    private static List<PlanStep> steps(String left) {
+        var steps = new ArrayList<>(List.of(
                 new PlanStep("confirm", "cluster", "looks again and makes the plan anew", null, false),
                 new PlanStep("gate undo", "person", "approvers judge this plan", null, false),
                 new PlanStep("stop", "node", "stops the agent and keeps it stopped", "start", true),
@@ -137,8 +182,17 @@ final class UndoPlanner {
                         "rename them again",
                         true),
                 new PlanStep("start", "node", "starts the agent", "stop", true),
-                new PlanStep("verify", "node", "Ping, and the archive's cluster id is served", null, true),
-                new PlanStep("close", "cluster", "enters the outcome in the cluster record", null, false));
+                new PlanStep("verify", "node", "Ping, and the archive's cluster id is served", null, true)));
+        if (!left.isEmpty()) {
+            steps.add(new PlanStep(
+                    "harvest", "node", "reads what was written to the generation that lies aside now", null, false));
+            steps.add(new PlanStep(
+                    "replay", "cluster", "after each wave posts of it what nobody contradicts", null, false));
+            steps.add(new PlanStep(
+                    "gate replay", "person", "approvers judge conflicts and what a rule sends to review", null, false));
+        }
+        steps.add(new PlanStep("close", "cluster", "enters the outcome in the cluster record", null, false));
+        return List.copyOf(steps);
     }
 
     private static List<Standing.Owing> owing(PlanRequest asked, UndoRequest request, Home home) {

@@ -9,7 +9,8 @@ enum UndoStep {
     STOP("stop", Duration.ofMinutes(5)),
     PUT_BACK("put-back", Duration.ofMinutes(10)),
     START("start", Duration.ofMinutes(5)),
-    VERIFY("verify", Duration.ofMinutes(10));
+    VERIFY("verify", Duration.ofMinutes(10)),
+    HARVEST("harvest", Duration.ofHours(6));
 
     private final String word;
     private final Duration deadline;

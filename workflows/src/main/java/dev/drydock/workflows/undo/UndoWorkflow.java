@@ -3,21 +3,17 @@ package dev.drydock.workflows.undo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.floor.Floor;
-import dev.drydock.workflows.floor.Order;
 import dev.drydock.workflows.gate.Tally;
 import dev.drydock.workflows.plan.Differences;
 import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.policy.Home;
-import dev.drydock.workflows.policy.RolloutPolicy;
-import dev.drydock.workflows.rollout.Share;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.StepFailure;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +30,6 @@ public final class UndoWorkflow implements Undo {
     private final Undo.Job.Run run;
     private final UndoLook look;
     private final UndoEndings endings;
-    private int wave;
 
     @WorkflowInit
     public UndoWorkflow(RunInput input) {
@@ -45,7 +40,6 @@ public final class UndoWorkflow implements Undo {
         run = new Undo.Job.Run(plan.cluster(), Floor.runId(), floor.document().claimed());
         look = new UndoLook(plan.cluster());
         endings = new UndoEndings(floor, run);
-        wave = carried == null ? 0 : carried.wave();
     }
 
     @Override
@@ -109,27 +103,7 @@ public final class UndoWorkflow implements Undo {
     }
 
     private UndoOutcome waves(RunInput input) {
-        RolloutPolicy policy = Json.read(plan.policy().path("rollout"), RolloutPolicy.class);
-        int budget = Share.of(policy.maxFailures()).down(floor.nodes().all().size());
-        var crew = PutBack.crew(floor, policy.inFlight(), run, of);
-        List<List<String>> waves = plan.waves();
-        for (; wave < waves.size(); wave++) {
-            List<String> nodes = waves.get(wave);
-            if (wave > 0 && floor.longFor(nodes.size())) {
-                Workflow.newContinueAsNewStub(Undo.class)
-                        .run(new RunInput(
-                                input.plan(), input.start(), Json.tree(new UndoState(floor.carried(), wave))));
-            }
-            String doing = "wave " + (wave + 1) + " of " + waves.size() + ": putting back " + nodes.size() + " nodes";
-            floor.doing("waves", doing);
-            Optional<Order.Abort> stopped = crew.work(nodes, budget, () -> doing);
-            if (stopped.isPresent()) {
-                return endings.aborted(stopped.get());
-            }
-        }
-        return crew.work(List.of(), 0, () -> "the last nodes")
-                .map(endings::aborted)
-                .orElseGet(endings::done);
+        return new UndoWaves(floor, run, endings, input).roll();
     }
 
     @Override

@@ -47,6 +47,45 @@ final class UndoRunTest extends DockTest {
     }
 
     @Test
+    void what_was_written_to_the_generation_that_is_left_is_brought_into_the_older_one() {
+        dock(2);
+        var reseed = reseeded();
+        dock.cluster().late("n2", 3);
+        var run = dock.start(dock.plan("undo", Dock.options("of", reseed.id())));
+        run.until("waits at gate undo");
+
+        run.approve("ops-b", "undo");
+        var outcome = run.outcome();
+
+        assertThat(outcome.path("kind").asText()).isEqualTo("undone");
+        assertThat(outcome.path("says").asText()).contains("3 late cells: 3 applied");
+        assertThat(dock.script().calls("undo-verify", "replay"))
+                .containsExactly("undo-verify n1", "undo-verify n2", "replay n2");
+        assertThat(dock.script().calls("harvest"))
+                .containsExactly("harvest n1", "harvest n2", "harvest n1", "harvest n2");
+    }
+
+    @Test
+    void a_rejection_of_what_waits_leaves_the_nodes_back_and_says_that_it_is_not_all() {
+        dock(2);
+        var reseed = reseeded();
+        dock.cluster().late("n2", 3).lateWrites().conflicting(1);
+        var run = dock.start(dock.plan("undo", Dock.options("of", reseed.id())));
+        run.until("waits at gate undo");
+        run.approve("ops-b", "undo");
+        run.until("waits at gate replay");
+
+        run.reject("ops-b", "replay", "look first");
+        var outcome = run.outcome();
+
+        assertThat(outcome.path("kind").asText()).isEqualTo("stopped");
+        assertThat(outcome.path("exit").asInt()).isEqualTo(Exit.FAILED.code());
+        assertThat(outcome.path("says").asText())
+                .contains("not all brought back")
+                .contains("look first");
+    }
+
+    @Test
     void without_an_archive_there_is_nothing_to_undo() {
         var answer = dock(2).ask("undo", Dock.options("of", "some-run"));
 

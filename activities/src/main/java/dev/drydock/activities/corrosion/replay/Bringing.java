@@ -1,9 +1,9 @@
 package dev.drydock.activities.corrosion.replay;
 
-import dev.drydock.activities.corrosion.replay.Rulings.Ruling;
 import dev.drydock.harvest.merge.LateCell;
 import dev.drydock.harvest.merge.Merge;
 import dev.drydock.harvest.merge.MergedRow;
+import dev.drydock.harvest.value.Value;
 import dev.drydock.workflows.late.LateRow;
 import dev.drydock.workflows.late.LateWrites.Reckoning;
 import dev.drydock.workflows.words.Json;
@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,14 +42,16 @@ public final class Bringing {
     private final Merge merge;
     private final Ledger ledger;
     private final Shelf shelf;
+    private final Shelf earlier;
     private final Rulings rulings;
     private final Target target;
 
-    /** @param target asked for only when there is something to post */
-    public Bringing(Merge merge, Ledger ledger, Shelf shelf, Rulings rulings, Target target) {
+    /** @param earlier what the cluster held before, where that is not the snapshot's row: the book before this one */
+    public Bringing(Merge merge, Ledger ledger, Shelf shelf, Shelf earlier, Rulings rulings, Target target) {
         this.merge = merge;
         this.ledger = ledger;
         this.shelf = shelf;
+        this.earlier = earlier;
         this.rulings = rulings;
         this.target = target;
     }
@@ -196,9 +200,13 @@ public final class Bringing {
 
     private void each(Consumer<Standing> taking) {
         merge.each(row -> {
-            @Nullable Entry entry = ledger.of(new RowName(row.table(), row.key())).orElse(null);
-            Ruling ruling = rulings.of(row);
-            taking.accept(new Standing(row, entry, ruling));
+            var name = new RowName(row.table(), row.key());
+            taking.accept(
+                    new Standing(row, ledger.of(name).orElse(null), rulings.of(row), before(row, earlier.entry(name))));
         });
+    }
+
+    private static @Nullable SortedMap<String, Value> before(MergedRow row, Optional<Entry> earlier) {
+        return earlier.isPresent() ? RowName.cells(earlier.get().base()) : row.before();
     }
 }

@@ -17,15 +17,20 @@ import org.jspecify.annotations.Nullable;
  * How one merged row stands: what is left to do with it, and how each of its late cells counts.
  *
  * @param entry what was done with it before; null: nothing
+ * @param before what the cluster held before anything of this book was done; null: no such row
  */
-record Standing(MergedRow row, @Nullable Entry entry, Ruling ruling) {
+record Standing(
+        MergedRow row,
+        @Nullable Entry entry,
+        Ruling ruling,
+        @Nullable SortedMap<String, Value> before) {
     RowName name() {
         return new RowName(row.table(), row.key());
     }
 
     /** What the cluster held when this row was last known. */
     @Nullable SortedMap<String, Value> base() {
-        return entry == null ? row.before() : RowName.cells(entry.base());
+        return entry == null ? before : RowName.cells(entry.base());
     }
 
     /** Whether people have to see it and have not: it is not brought in by itself. */
