@@ -15,15 +15,24 @@ public final class ArtifactStores {
      * @throws IllegalArgumentException one sentence with the address, what was seen and what to write instead
      */
     public static ArtifactStore at(URI address) {
+        return at(address, true);
+    }
+
+    /** The same for somebody who only looks; writing to it may fail. */
+    public static ArtifactStore reading(URI address) {
+        return at(address, false);
+    }
+
+    private static ArtifactStore at(URI address, boolean writing) {
         return switch (String.valueOf(address.getScheme())) {
-            case "file" -> new DirectoryStore(directory(address));
+            case "file" -> new DirectoryStore(directory(address, writing));
             case "s3" -> throw refused(address, "S3 is not there yet in this build; use file:///DIRECTORY");
             case "null" -> throw refused(address, "it has no scheme; write file:///DIRECTORY");
             default -> throw refused(address, "nothing here reads such addresses; use file:///DIRECTORY");
         };
     }
 
-    private static Path directory(URI address) {
+    private static Path directory(URI address, boolean writing) {
         String path = address.getPath();
         if (address.getAuthority() != null && !address.getAuthority().isEmpty()) {
             throw refused(
@@ -37,7 +46,7 @@ public final class ArtifactStores {
         if (existing == null || !Files.isDirectory(existing)) {
             throw refused(address, existing + " is not a directory; name another one");
         }
-        if (!Files.isWritable(existing)) {
+        if (writing && !Files.isWritable(existing)) {
             throw refused(
                     address,
                     existing + " cannot be written by " + System.getProperty("user.name")

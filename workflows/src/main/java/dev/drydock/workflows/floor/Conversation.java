@@ -111,12 +111,13 @@ public final class Conversation {
         if (gates.named(statement.target()).isEmpty()) {
             return "there is no gate " + statement.target();
         }
-        String choice = statement.with().path("resolve").asText("");
-        if (!statement.target().equals(LateWrites.GATE) && !choice.isEmpty()) {
+        boolean chooses = statement.target().equals(LateWrites.GATE);
+        String word = statement.with().path("resolve").asText("");
+        if (!chooses && !word.isEmpty()) {
             return "gate " + statement.target() + " has nothing to resolve";
         }
         try {
-            Resolve.of(choice);
+            Resolve.of(word);
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
@@ -126,7 +127,7 @@ public final class Conversation {
                 statement.subject(),
                 statement.until(),
                 statement.reason(),
-                choice.isEmpty() ? null : choice);
+                chosen(statement));
         if (!vote.approves() && vote.reason().isBlank()) {
             return "a rejection needs a reason";
         }
@@ -168,7 +169,20 @@ public final class Conversation {
                 why.isEmpty() ? null : why,
                 target,
                 s.nonce(),
-                false);
+                false,
+                chosen(s));
+    }
+
+    /** Who says nothing chooses what silence means, so that it counts together with those who say it. */
+    private static @Nullable String chosen(Statement statement) {
+        if (!statement.action().equals("approve") || !statement.target().equals(LateWrites.GATE)) {
+            return null;
+        }
+        try {
+            return Resolve.of(statement.with().path("resolve").asText("")).word();
+        } catch (IllegalArgumentException e) {
+            return null; // refused, with the word in the reason
+        }
     }
 
     private void keep(Heard what) {

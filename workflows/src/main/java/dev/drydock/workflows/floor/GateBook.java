@@ -63,7 +63,7 @@ public final class GateBook {
             case OPEN -> {}
             case AHEAD -> gates.put(gate, entry.with(GateState.OPEN, subject, now));
             case PASSED, REJECTED, EXPIRED ->
-                gates.put(gate, new Entry(entry.gate(), GateState.OPEN, subject, now, List.of(), entry.said()));
+                gates.put(gate, new Entry(entry.gate(), GateState.OPEN, subject, now, List.of(), List.of()));
         }
     }
 
@@ -84,7 +84,8 @@ public final class GateBook {
                 why.isEmpty() ? null : why,
                 heard.target(),
                 heard.nonce(),
-                heard.signed()));
+                heard.signed(),
+                heard.choice()));
         var votes = new ArrayList<>(entry.votes());
         if (why.isEmpty()) {
             votes.add(vote);

@@ -91,6 +91,7 @@ public interface LateWrites {
      * @param list digest of the listing in the artifact store, a row a line; null: nothing is late
      * @param subject digest of the rows that wait; null: none
      * @param through the node that was posted to; empty: nothing was posted
+     * @param book name of the {@link Book} that holds the listings; null: nothing is late, or a run of an older build
      */
     record Reckoning(
             long captured,
@@ -105,8 +106,40 @@ public interface LateWrites {
             long conflicting,
             @Nullable String list,
             @Nullable String subject,
-            String through) {
+            String through,
+            @Nullable String book) {
         public static final Reckoning NOTHING = new Reckoning(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, "");
+
+        public Reckoning(
+                long captured,
+                long applied,
+                long already,
+                long superseded,
+                long conflicts,
+                long skipped,
+                long held,
+                long rows,
+                long heldRows,
+                long conflicting,
+                @Nullable String list,
+                @Nullable String subject,
+                String through) {
+            this(
+                    captured,
+                    applied,
+                    already,
+                    superseded,
+                    conflicts,
+                    skipped,
+                    held,
+                    rows,
+                    heldRows,
+                    conflicting,
+                    list,
+                    subject,
+                    through,
+                    null);
+        }
 
         public Reckoning {
             if (captured != applied + already + superseded + conflicts + skipped + held) {
@@ -114,6 +147,25 @@ public interface LateWrites {
                         + already + " already there, " + superseded + " superseded, " + conflicts + " conflicts, "
                         + skipped + " skipped, " + held + " held do not add up to that");
             }
+        }
+
+        /** The same, told where its listings lie. */
+        public Reckoning in(String name) {
+            return new Reckoning(
+                    captured,
+                    applied,
+                    already,
+                    superseded,
+                    conflicts,
+                    skipped,
+                    held,
+                    rows,
+                    heldRows,
+                    conflicting,
+                    list,
+                    subject,
+                    through,
+                    list == null ? null : name);
         }
 
         public String says() {

@@ -146,8 +146,8 @@ public final class Replay {
     }
 
     private void take(Reckoning now) {
-        reckoning = now;
-        floor.late(now);
+        reckoning = now.in(book.name());
+        floor.late(reckoning);
     }
 
     private LateWrites.Steps steps() {

@@ -62,7 +62,10 @@ public record Status(
         EXPIRED
     }
 
-    /** @param why why it does not count, or what it did */
+    /**
+     * @param why why it does not count, or what it did
+     * @param choice what an approval chose, where the gate offers more than yes and no; null: nothing was chosen
+     */
     public record Heard(
             String by,
             String action,
@@ -72,7 +75,21 @@ public record Status(
             @Nullable String why,
             @Nullable String target,
             @Nullable String nonce,
-            @Nullable Boolean signed) {}
+            @Nullable Boolean signed,
+            @Nullable String choice) {
+        public Heard(
+                String by,
+                String action,
+                Instant at,
+                String reason,
+                boolean counted,
+                @Nullable String why,
+                @Nullable String target,
+                @Nullable String nonce,
+                @Nullable Boolean signed) {
+            this(by, action, at, reason, counted, why, target, nonce, signed, null);
+        }
+    }
 
     /** @param step the step it is at, or the one that failed; empty while waiting */
     public record NodeStatus(String name, NodeState state, String step, int attempt, String says, Instant since) {}

@@ -3,6 +3,7 @@ package dev.drydock.activities.corrosion.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.artifacts.store.ArtifactStore;
 import dev.drydock.harvest.cut.Cut;
+import dev.drydock.workflows.late.LateObjects;
 import dev.drydock.workflows.late.LateWrites.Harvested;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.Json;
@@ -23,7 +24,7 @@ public final class Book {
     private static final int TRIES = 20;
 
     private final ArtifactStore store;
-    private final String directory;
+    private final LateObjects objects;
 
     /**
      * Which deltas there are.
@@ -43,11 +44,11 @@ public final class Book {
     /** @param name as in {@code LateWrites.Book} */
     public Book(ArtifactStore store, String cluster, String name) {
         this.store = store;
-        this.directory = cluster + "/late/" + name;
+        this.objects = LateObjects.of(cluster, name);
     }
 
     public String directory() {
-        return directory;
+        return objects.directory();
     }
 
     public ArtifactStore store() {
@@ -55,7 +56,7 @@ public final class Book {
     }
 
     public Index index() throws IOException {
-        return store.read(key("index.json")).map(Book::parsed).orElse(Index.EMPTY);
+        return store.read(objects.index()).map(Book::parsed).orElse(Index.EMPTY);
     }
 
     private static Index parsed(ArtifactStore.Versioned there) {
@@ -65,7 +66,7 @@ public final class Book {
     /** Enters a delta; one that is there already changes nothing. */
     public void enter(Harvested delta, Cut supplied, String site) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            var there = store.read(key("index.json")).orElse(null);
+            var there = store.read(objects.index()).orElse(null);
             Index index = there == null ? Index.EMPTY : parsed(there);
             if (index.deltas().contains(delta)) {
                 return;
@@ -76,11 +77,11 @@ public final class Book {
             var sites = new TreeMap<>(index.sites());
             sites.put(site, delta.node());
             var next = new Index(deltas, index.supplied().cut().union(supplied).written(), sites);
-            if (store.putIf(key("index.json"), text(next), there == null ? null : there.version())) {
+            if (store.putIf(objects.index(), text(next), there == null ? null : there.version())) {
                 return;
             }
         }
-        throw new TryAgain(store.address() + "/" + key("index.json") + " was changed by others " + TRIES + " times");
+        throw new TryAgain(store.address() + "/" + objects.index() + " was changed by others " + TRIES + " times");
     }
 
     private static byte[] text(Object value) {
@@ -90,31 +91,27 @@ public final class Book {
     // -- objects under their digests
 
     public void putDelta(String sha256, Path packed) throws IOException {
-        store.put(deltaKey("sha256:" + sha256), packed);
+        store.put(objects.delta(sha256), packed);
     }
 
     public InputStream delta(Harvested delta) throws IOException {
-        return there(deltaKey(delta.delta()), "delta of node " + delta.node());
-    }
-
-    private String deltaKey(String digest) {
-        return key("deltas/" + hex(digest) + ".db.zst");
+        return there(objects.delta(delta.delta()), "delta of node " + delta.node());
     }
 
     /** Lines of {@code LateRow}, gzipped, under the digest of the lines. */
     public void putListing(@Nullable String digest, Path packed) throws IOException {
         if (digest != null) {
-            store.put(key("lists/" + hex(digest) + ".jsonl.gz"), packed);
+            store.put(objects.listing(digest), packed);
         }
     }
 
     public InputStream listing(String digest) throws IOException {
-        return there(key("lists/" + hex(digest) + ".jsonl.gz"), "listing " + digest);
+        return there(objects.listing(digest), "listing " + digest);
     }
 
     /** A file that resolves rows one by one, as the CLI stored it. */
     public JsonNode resolution(String digest) throws IOException {
-        try (var in = there(key("resolutions/" + hex(digest) + ".json"), "resolution " + digest)) {
+        try (var in = there(objects.resolution(digest), "resolution " + digest)) {
             JsonNode tree = Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             if (!Json.digest(tree).equals(digest)) {
                 throw new GiveUp("resolution " + digest + " was altered: its content has digest " + Json.digest(tree));
@@ -127,13 +124,5 @@ public final class Book {
         return store.open(key)
                 .orElseThrow(() ->
                         new GiveUp(what + " is not in the store: " + store.address() + "/" + key + "; was it pruned?"));
-    }
-
-    private static String hex(String digest) {
-        return digest.substring(digest.indexOf(':') + 1);
-    }
-
-    private String key(String name) {
-        return directory + "/" + name;
     }
 }
