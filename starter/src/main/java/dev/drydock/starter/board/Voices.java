@@ -1,5 +1,6 @@
 package dev.drydock.starter.board;
 
+import dev.drydock.starter.say.Choices;
 import dev.drydock.starter.view.Figures;
 import dev.drydock.workflows.run.Status;
 import java.time.Duration;
@@ -13,10 +14,7 @@ final class Voices {
     private Voices() {}
 
     static String tally(Status.GateStatus gate) {
-        long yes = gate.said().stream()
-                .filter(said -> said.counted() && said.action().equals("approve"))
-                .count();
-        return yes + " of " + gate.quorum();
+        return Choices.of(gate).agreed() + " of " + gate.quorum();
     }
 
     /** Those who counted by name; what was refused only as a number, so that it cannot push them off the line. */
@@ -38,6 +36,7 @@ final class Voices {
     }
 
     private static String told(Status.Heard said, Instant now) {
-        return said.by() + " " + said.action() + " " + Figures.span(Duration.between(said.at(), now)) + " ago";
+        String choice = said.choice() == null ? "" : " " + Choices.told(said.choice());
+        return said.by() + " " + said.action() + choice + " " + Figures.span(Duration.between(said.at(), now)) + " ago";
     }
 }

@@ -1,5 +1,6 @@
 package dev.drydock.starter.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.starter.say.Gates;
 import dev.drydock.starter.say.Speech;
 import dev.drydock.starter.server.Look;
@@ -8,6 +9,7 @@ import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
@@ -29,6 +31,9 @@ final class DecideVerb implements Callable<Integer> {
     @Mixin
     private final Asks asks;
 
+    @Mixin
+    private final Resolving resolving;
+
     @Parameters(index = "0", paramLabel = "CLUSTER", description = "SYSTEM/NAME")
     private String cluster = "";
 
@@ -42,6 +47,12 @@ final class DecideVerb implements Callable<Integer> {
     private String plan = "";
 
     @Option(
+            names = "--subject",
+            paramLabel = "sha256:..",
+            description = "refuse unless the gate asks about this, as status showed it")
+    private String about = "";
+
+    @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             description = "how long to wait for the gate to open (default: not at all)")
@@ -51,6 +62,7 @@ final class DecideVerb implements Callable<Integer> {
         this.action = action;
         this.common = new Common(streams);
         this.asks = new Asks();
+        this.resolving = new Resolving();
     }
 
     @Override
@@ -60,6 +72,7 @@ final class DecideVerb implements Callable<Integer> {
             throw new Failure(
                     Exit.USAGE, "a rejection needs a reason", "drydock reject " + name + " " + gate + " --reason TEXT");
         }
+        resolving.refuseElsewhere(action, gate);
         return common.with(server -> decide(server, name));
     }
 
@@ -68,7 +81,7 @@ final class DecideVerb implements Callable<Integer> {
         Status.GateStatus decided = Gates.decidable(look, gate);
         samePlan(look);
         String subject = decided.subject() == null ? look.status().plan() : decided.subject();
-        var speech = new Speech(action, gate, subject, common.who(), reason, Json.MAPPER.createObjectNode());
+        sameSubject(look, subject);
         if (!common.json()) {
             common.tell(action + " gate " + gate + " of " + name + ", run "
                     + look.status().run());
@@ -77,6 +90,9 @@ final class DecideVerb implements Callable<Integer> {
             common.about("the run", look.status().says());
             common.aboutMe(look.status());
         }
+        boolean resolves = action.equals("approve") && gate.equals(LateWrites.GATE);
+        ObjectNode with = resolves ? resolving.with(common, server, look, subject) : Json.MAPPER.createObjectNode();
+        var speech = new Speech(action, gate, subject, common.who(), reason, with);
         return asks.send(common, server, look, speech);
     }
 
@@ -105,6 +121,19 @@ final class DecideVerb implements Callable<Integer> {
                     "the run of " + look.status().cluster() + " works on plan "
                             + look.status().plan() + ", not on " + plan,
                     "drydock status " + look.status().cluster());
+        }
+    }
+
+    /** What waits may have changed since somebody looked at it. */
+    private void sameSubject(Look look, String subject) {
+        if (!about.isEmpty() && !about.equals(subject)) {
+            throw new Failure(
+                    Exit.DRIFT,
+                    "gate " + gate + " of " + look.status().cluster() + " asks about " + subject + ", not about "
+                            + about,
+                    gate.equals(LateWrites.GATE)
+                            ? "drydock late " + look.status().cluster() + " --waiting"
+                            : "drydock status " + look.status().cluster());
         }
     }
 }

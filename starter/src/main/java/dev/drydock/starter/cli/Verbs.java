@@ -25,6 +25,7 @@ final class Verbs {
         verbs.put("resume", new HoldVerb("resume", streams));
         verbs.put("list", new ListVerb(streams));
         verbs.put("logs", new LogsVerb(streams));
+        verbs.put("late", new LateVerb(streams));
         verbs.put("harvest", new HarvestVerb(streams));
         verbs.put("review", new ReviewVerb(streams));
         verbs.put("doctor", new DoctorVerb(streams));

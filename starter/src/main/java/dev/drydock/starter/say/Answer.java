@@ -52,16 +52,17 @@ public record Answer(
             case REJECTED -> "gate " + gate.name() + " is rejected";
             case EXPIRED -> "gate " + gate.name() + " has expired";
             case AHEAD -> "gate " + gate.name() + " counts it when it opens";
-            case OPEN -> "gate " + gate.name() + " is open still, " + yes(gate) + " of " + gate.quorum();
+            case OPEN ->
+                "gate " + gate.name() + " is open still, " + Choices.of(gate).agreed() + " of " + gate.quorum();
         };
+        String apart = gate.state() == Status.GateState.OPEN
+                ? Choices.of(gate)
+                        .apart(said.cluster(), gate.name())
+                        .map(why -> "; " + why)
+                        .orElse("")
+                : "";
         String then = after.ended() ? "; the run has ended: " + after.says() : "";
-        return said.action() + " by " + said.by() + " counts" + did + "; " + state + then;
-    }
-
-    private static long yes(Status.GateStatus gate) {
-        return gate.said().stream()
-                .filter(heard -> heard.counted() && heard.action().equals("approve"))
-                .count();
+        return said.action() + " by " + said.by() + " counts" + did + "; " + state + apart + then;
     }
 
     private static String refused(Statement said, Status.Heard heard) {

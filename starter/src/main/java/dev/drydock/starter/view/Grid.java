@@ -18,15 +18,11 @@ public final class Grid {
     public List<String> lines(int width, Ink ink) {
         var lines = new ArrayList<String>();
         int last = rows.getFirst().size() - 1;
+        int[] widest = widest(last);
         for (var row : rows) {
             var line = new StringBuilder();
             for (int column = 0; column < last; column++) {
-                int at = column;
-                int widest = rows.stream()
-                        .mapToInt(r -> Columns.width(r.get(at)))
-                        .max()
-                        .orElse(0);
-                line.append(Columns.cell(row.get(column), widest)).append("  ");
+                line.append(Columns.cell(row.get(column), widest[column])).append("  ");
             }
             var rest = Columns.wrap(row.get(last), Math.max(20, width - Columns.width(line.toString())));
             String head = (line + rest.getFirst()).stripTrailing();
@@ -35,5 +31,15 @@ public final class Grid {
             rest.stream().skip(1).forEach(more -> lines.add(blank + more));
         }
         return lines;
+    }
+
+    private int[] widest(int columns) {
+        var widest = new int[columns];
+        for (var row : rows) {
+            for (int column = 0; column < columns; column++) {
+                widest[column] = Math.max(widest[column], Columns.width(row.get(column)));
+            }
+        }
+        return widest;
     }
 }
