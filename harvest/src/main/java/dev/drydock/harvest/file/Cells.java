@@ -38,9 +38,10 @@ public final class Cells {
             case Null _ -> statement.setNull(at, Types.NULL);
             case Int(long number) -> statement.setLong(at, number);
             case Real(double number) -> statement.setDouble(at, number);
-            case Text text when !text.valid() ->
-                throw new Unfit("a key is text that is not UTF-8 (" + HexFormat.of().formatHex(text.bytes())
-                        + "): its row cannot be looked up");
+            case Text text
+            when !text.valid() ->
+                throw new Unfit("a key is text that is not UTF-8 ("
+                        + HexFormat.of().formatHex(text.bytes()) + "): its row cannot be looked up");
             case Text(String text) -> statement.setString(at, text);
             case Blob blob -> statement.setBytes(at, blob.bytes());
         }

@@ -31,8 +31,15 @@ class ContestTest {
     private static final List<Value> KEY = List.of(new Int(1));
     private static final List<String> COLUMNS = List.of("a", "b", "c");
     private static final List<Value> VALUES = List.of(
-            Null.NULL, new Int(1), new Int(-7), new Real(1), new Real(99.5), new Text("1"), new Text("b"),
-            new Blob(new byte[] {1}), new Blob(new byte[] {}));
+            Null.NULL,
+            new Int(1),
+            new Int(-7),
+            new Real(1),
+            new Real(99.5),
+            new Text("1"),
+            new Text("b"),
+            new Blob(new byte[] {1}),
+            new Blob(new byte[] {}));
     private static final SortedMap<String, Value> DEFAULTS =
             new TreeMap<>(Map.of("a", Null.NULL, "b", new Text("unset"), "c", Null.NULL));
     private static final int ROUNDS = 3_000;
@@ -171,7 +178,9 @@ class ContestTest {
             var clock = clocks.get(column);
             if (clock == null || beats(write, clock, Objects.requireNonNull(cells.get(column)))) {
                 cells.put(column, write.value());
-                clocks.put(column, new Held.Clock(write.columnVersion(), write.origin().site()));
+                clocks.put(
+                        column,
+                        new Held.Clock(write.columnVersion(), write.origin().site()));
             }
         }
 
@@ -186,10 +195,15 @@ class ContestTest {
         private static boolean bigger(Value one, Value other) {
             return switch (one) {
                 case Null _ -> false;
-                case Blob blob -> other instanceof Null || (other instanceof Blob than && blob.hex().compareTo(than.hex()) > 0);
+                case Blob blob ->
+                    other instanceof Null
+                            || (other instanceof Blob than && blob.hex().compareTo(than.hex()) > 0);
                 case Text(String text) ->
-                    other instanceof Null || other instanceof Blob || (other instanceof Text(String than) && text.compareTo(than) > 0);
-                case Real(double number) -> !(other instanceof Int) && !(other instanceof Real(double than) && number <= than);
+                    other instanceof Null
+                            || other instanceof Blob
+                            || (other instanceof Text(String than) && text.compareTo(than) > 0);
+                case Real(double number) ->
+                    !(other instanceof Int) && !(other instanceof Real(double than) && number <= than);
                 case Int(long number) -> !(other instanceof Int(long than) && number <= than);
             };
         }

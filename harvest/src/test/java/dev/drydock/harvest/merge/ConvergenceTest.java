@@ -80,11 +80,13 @@ class ConvergenceTest {
     private static void apply(Change change, Map<Map<String, String>, Map<String, String>> rows) {
         var key = printed(change.key());
         switch (change) {
-            case Change.Insert insert -> assertThat(rows.put(key, printed(insert.cells()))).isNull();
-            case Change.Update update -> rows.merge(key, printed(update.cells()), (before, cells) -> {
-                before.putAll(cells);
-                return before;
-            });
+            case Change.Insert insert ->
+                assertThat(rows.put(key, printed(insert.cells()))).isNull();
+            case Change.Update update ->
+                rows.merge(key, printed(update.cells()), (before, cells) -> {
+                    before.putAll(cells);
+                    return before;
+                });
             case Change.Delete _ -> assertThat(rows.remove(key)).isNotNull();
         }
     }
@@ -108,7 +110,8 @@ class ConvergenceTest {
         var rows = new java.util.HashMap<Map<String, String>, Map<String, String>>();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var columns = connection.createStatement();
-                var about = columns.executeQuery("SELECT name, pk FROM pragma_table_xinfo('" + table + "') WHERE hidden = 0")) {
+                var about = columns.executeQuery(
+                        "SELECT name, pk FROM pragma_table_xinfo('" + table + "') WHERE hidden = 0")) {
             var names = new TreeMap<String, Boolean>();
             while (about.next()) {
                 names.put(about.getString(1), about.getInt(2) > 0);
@@ -120,7 +123,8 @@ class ConvergenceTest {
                     var cells = new TreeMap<String, String>();
                     for (var name : names.entrySet()) {
                         String type = answer.getString("type of " + name.getKey());
-                        Object value = type.equals("real") ? answer.getDouble(name.getKey()) : answer.getString(name.getKey());
+                        Object value =
+                                type.equals("real") ? answer.getDouble(name.getKey()) : answer.getString(name.getKey());
                         (name.getValue() ? key : cells).put(name.getKey(), type + " " + (value == null ? "" : value));
                     }
                     rows.put(key, cells);
@@ -132,7 +136,11 @@ class ConvergenceTest {
 
     private static String typed(Iterable<String> names) {
         var sql = new StringBuilder();
-        names.forEach(name -> sql.append(", typeof(").append(name).append(") AS \"type of ").append(name).append('"'));
+        names.forEach(name -> sql.append(", typeof(")
+                .append(name)
+                .append(") AS \"type of ")
+                .append(name)
+                .append('"'));
         return sql.toString();
     }
 }

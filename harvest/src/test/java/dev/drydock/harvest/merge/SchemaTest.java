@@ -44,7 +44,8 @@ class SchemaTest {
         assertThat(dropped).hasSameSizeAs(plain);
         assertThat(dropped.stream().filter(row -> row.missing().columns().contains("image")))
                 .isNotEmpty()
-                .allSatisfy(row -> assertThat(row.cells().stream().filter(row::homeless)).isNotEmpty());
+                .allSatisfy(row ->
+                        assertThat(row.cells().stream().filter(row::homeless)).isNotEmpty());
         assertThat(dropped).noneMatch(row -> row.after() != null && row.after().containsKey("image"));
         assertThat(cells(dropped)).isEqualTo(cells(plain));
     }
@@ -55,7 +56,9 @@ class SchemaTest {
 
         var rows = merged().stream().filter(row -> row.table().equals("tags")).toList();
 
-        assertThat(rows).isNotEmpty().allMatch(row -> row.missing().table() && row.change().isEmpty());
+        assertThat(rows)
+                .isNotEmpty()
+                .allMatch(row -> row.missing().table() && row.change().isEmpty());
         assertThat(rows).allMatch(row -> row.cells().stream().allMatch(row::homeless));
     }
 
@@ -70,8 +73,9 @@ class SchemaTest {
                 .map(Change.Insert.class::cast)
                 .toList();
 
-        assertThat(inserts).isNotEmpty().allSatisfy(insert -> assertThat(insert.cells())
-                .containsEntry("zone", new Text("7")));
+        assertThat(inserts)
+                .isNotEmpty()
+                .allSatisfy(insert -> assertThat(insert.cells()).containsEntry("zone", new Text("7")));
     }
 
     @Test
@@ -101,7 +105,9 @@ class SchemaTest {
 
         assertThat(gone).isNotEmpty().allSatisfy(row -> {
             assertThat(row.change()).isEmpty();
-            assertThat(row.cells().stream().filter(LateCell::won)).singleElement().matches(LateCell::isRow);
+            assertThat(row.cells().stream().filter(LateCell::won))
+                    .singleElement()
+                    .matches(LateCell::isRow);
         });
     }
 
@@ -112,9 +118,9 @@ class SchemaTest {
                 .map(row -> row.key().get("id"))
                 .toList();
 
-        assertThat(keys).isSortedAccordingTo((one, other) -> one instanceof Int(long a) && other instanceof Int(long b)
-                ? Long.compare(a, b)
-                : 0);
+        assertThat(keys)
+                .isSortedAccordingTo((one, other) ->
+                        one instanceof Int(long a) && other instanceof Int(long b) ? Long.compare(a, b) : 0);
     }
 
     private static long cells(List<MergedRow> rows) {

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Three replicas with random writes, a snapshot in the middle, and a partition; their files as a killed node leaves them. */
 final class StandInCluster implements AutoCloseable {
     static final List<String> TABLES = List.of("apps", "placements", "tags");
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             CREATE TABLE apps (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL DEFAULT 'none', weight REAL, image,
               twice INTEGER GENERATED ALWAYS AS (id * 2) VIRTUAL);
             CREATE TABLE placements (app INTEGER NOT NULL, region TEXT NOT NULL, host TEXT, note BLOB,
@@ -117,16 +116,25 @@ final class StandInCluster implements AutoCloseable {
         String region = List.of("ams", "fra", "cdg").get(random.nextInt(3));
         return switch (random.nextInt(11)) {
             case 0, 1 ->
-                sql("INSERT INTO apps (id, name, weight, image) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-                        + " name = excluded.name, image = excluded.image", id, "web" + id, real(), value());
+                sql(
+                        "INSERT INTO apps (id, name, weight, image) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                                + " name = excluded.name, image = excluded.image",
+                        id,
+                        "web" + id,
+                        real(),
+                        value());
             case 2 -> sql("UPDATE apps SET image = ? WHERE id = ?", value(), id);
             case 3 -> sql("UPDATE apps SET weight = ?, name = ? WHERE id = ?", real(), "n" + random.nextInt(9), id);
             case 4 -> sql("DELETE FROM apps WHERE id = ?", id);
             case 5 -> sql("INSERT OR REPLACE INTO apps (id, image) VALUES (?, ?)", id, value());
             case 6 -> sql("UPDATE OR IGNORE apps SET id = ? WHERE id = ?", (long) random.nextInt(KEYS), id);
             case 7 ->
-                sql("INSERT INTO placements VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET note = excluded.note",
-                        id, region, text(), value());
+                sql(
+                        "INSERT INTO placements VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET note = excluded.note",
+                        id,
+                        region,
+                        text(),
+                        value());
             case 8 -> sql("DELETE FROM placements WHERE app = ? AND region = ?", id, region);
             case 9 -> sql("INSERT INTO tags VALUES (?) ON CONFLICT DO NOTHING", tag());
             default -> sql("DELETE FROM tags WHERE tag = ?", tag());

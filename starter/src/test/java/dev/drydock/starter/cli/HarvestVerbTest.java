@@ -28,8 +28,7 @@ final class HarvestVerbTest {
     static final Iterable<String> SETS = Fixture.NAMES;
 
     /** What a staging agent makes of a snapshot: all cells of one new site, version 1, no time. */
-    private static final String REBUILT =
-            """
+    private static final String REBUILT = """
             DROP TRIGGER crsql_site_id_insert_trig; DROP TRIGGER crsql_site_id_delete_trig;
             DELETE FROM crsql_site_id; INSERT INTO crsql_site_id VALUES (zeroblob(16), 1);
             DELETE FROM crsql_db_versions; INSERT INTO crsql_db_versions VALUES (zeroblob(16), 1);
