@@ -17,7 +17,6 @@ import dev.drydock.workflows.reseed.Survey;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.words.GiveUp;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,7 +28,6 @@ import java.util.function.Supplier;
 public final class CorrosionReseed implements Reseed.Steps {
     private static final int SURVEYED_AT_ONCE = 20;
     private static final int PAGE = 100;
-    private static final Duration CONVERGES = Duration.ofMinutes(2);
 
     private final Fleet fleet;
 
@@ -231,7 +229,7 @@ public final class CorrosionReseed implements Reseed.Steps {
                 run.cluster(),
                 run.id(),
                 "waits until all nodes agree",
-                beat -> new Agreement(fleet, file, manifest, nodes, beat, CONVERGES).reached());
+                beat -> new Agreement(fleet, file, run, manifest, nodes, beat, Agreement.Limits.USUAL).reached());
     }
 
     @Override

@@ -121,7 +121,7 @@ final class Endings {
                 outcome(
                         "stopped",
                         Exit.VERIFICATION,
-                        "the new generation does not agree: " + seen.says(),
+                        "the new generation does not agree: " + seen.says() + certified(seen),
                         next.review()),
                 seen);
     }
@@ -165,9 +165,15 @@ final class Endings {
                                 + (tallied.reckoning().captured() == 0
                                         ? ""
                                         : "; " + tallied.reckoning().says())
-                                + (owing.isEmpty() ? "" : "; owing: " + NodeBook.some(owing)),
+                                + (owing.isEmpty() ? "" : "; owing: " + NodeBook.some(owing))
+                                + certified(seen),
                         owing.isEmpty() ? "" : next.bringOver(owing)),
                 seen);
+    }
+
+    /** Runs of before had none, and must say what they said. */
+    private static String certified(Convergence seen) {
+        return seen.certificate() == null ? "" : "; " + seen.certificate().says();
     }
 
     /** Enters the ending in the cluster record, shows it, and answers it. */

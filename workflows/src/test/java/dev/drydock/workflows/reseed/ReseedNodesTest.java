@@ -406,7 +406,7 @@ final class ReseedNodesTest extends DockTest {
 
     @Test
     void nodes_that_do_not_agree_are_a_failed_verification() {
-        dock(2).cluster().convergence(new Convergence(3, 42, false, "table tags differs on n2"));
+        dock(2).cluster().convergence(new Convergence(3, 42, false, "table tags differs on n2", null));
         var run = approved();
 
         var outcome = run.outcome();

@@ -49,7 +49,7 @@ public final class ScriptedCluster implements Reseed.Steps {
     private final Supplier<Instant> clock;
     private final ScriptedLate lateWrites = new ScriptedLate(this);
     private Survey.Comparison comparison = new Survey.Comparison(Map.of(), List.of(), List.of());
-    private Convergence convergence = new Convergence(3, 42, true, "3 tables agree");
+    private Convergence convergence = new Convergence(3, 42, true, "3 tables agree", null);
     private @Nullable SnapshotFacts snapshot;
     private Home home;
 

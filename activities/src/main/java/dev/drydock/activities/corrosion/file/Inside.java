@@ -52,12 +52,25 @@ public record Inside(
                 asking.clockRows(machinery));
     }
 
-    /** The part that tells how far a node is; cheap enough to be asked every second. */
-    public record Vector(Cut cut, Pending pending) {}
+    /**
+     * The part that tells how far a node is; cheap enough to be asked every second.
+     *
+     * @param partial versions received in part, or whole and not yet applied
+     */
+    public record Vector(Cut cut, Map<String, Ranges> partial) {
+        /** How many versions up to another's heads are not applied here; its own holes do not excuse it. */
+        public long lacks(Map<String, Long> heads) {
+            return heads.entrySet().stream()
+                    .mapToLong(head -> Ranges.upTo(head.getValue())
+                            .minus(cut.held(head.getKey()).minus(partial.getOrDefault(head.getKey(), Ranges.NONE)))
+                            .size())
+                    .sum();
+        }
+    }
 
     public static Vector vector(Database database) {
         var asking = new Asking(database);
-        return new Vector(asking.cut(), asking.pending());
+        return new Vector(asking.cut(), asking.partial());
     }
 
     /** An agent reads an absent id as 0, and does not start with anything but an integer of 16 bits. */
