@@ -144,8 +144,13 @@ public final class CorrosionLate implements LateWrites.Steps {
                             shelf,
                             earlier,
                             new Rulings(rules(), nodes(index)),
-                            new ReplayTarget(chosen));
-                    work.with(bringing, book, rows -> beat.of(new Progress("rows", rows, 0, "posts late rows")));
+                            new ReplayTarget(chosen.node()));
+                    LongConsumer done = rows -> beat.of(new Progress("rows", rows, 0, "posts late rows"));
+                    bringing.resume();
+                    if (chosen.lacks()) {
+                        bringing.again(done);
+                    }
+                    work.with(bringing, book, done);
                     return reckon(bringing);
                 }
             } finally {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the node that late writes are posted to: the one of last time while it is well, else the first that is. Another
- * one must have what was posted before, or it would look as if somebody had changed it back.
+ * one has to catch up with what was posted before, or it would look as if somebody had changed it back.
  */
 final class ReplayNode {
     private static final Duration QUICK = Duration.ofSeconds(15);
@@ -37,10 +37,19 @@ final class ReplayNode {
     }
 
     /**
-     * @param last where the batch before went; null: there was none
-     * @return a node to be closed by the caller
+     * A node that is well, open, and to be closed by the caller.
+     *
+     * @param lacks whether it lacks what was posted to another before
      */
-    CorrosionNode among(List<String> names, @Nullable Through last) {
+    record Chosen(CorrosionNode node, boolean lacks) implements AutoCloseable {
+        @Override
+        public void close() {
+            node.close();
+        }
+    }
+
+    /** @param last where the batch before went; null: there was none */
+    Chosen among(List<String> names, @Nullable Through last) {
         var ordered = new ArrayList<>(names);
         if (last != null && ordered.remove(last.node())) {
             ordered.addFirst(last.node());
@@ -49,18 +58,16 @@ final class ReplayNode {
         for (String name : ordered) {
             CorrosionNode node = fleet.open(file, name);
             Optional<String> trouble = trouble(node);
-            if (trouble.isEmpty() && (last == null || last.node().equals(name) || caughtUp(node, last))) {
-                return node;
+            if (trouble.isEmpty()) {
+                return new Chosen(node, last != null && !caughtUp(node, last));
             }
             node.close();
-            troubles.add(trouble.orElse("node " + name + " lacks what was posted to node "
-                    + (last == null ? "" : last.node()) + " before"));
+            troubles.add(trouble.get());
         }
-        String all = "no node takes late writes: "
+        throw new TryAgain("no node takes late writes: "
                 + (troubles.isEmpty()
                         ? "none serves yet"
-                        : String.join("; ", troubles.stream().limit(5).toList()));
-        throw new TryAgain(all);
+                        : String.join("; ", troubles.stream().limit(5).toList())));
     }
 
     private Optional<String> trouble(CorrosionNode node) {

@@ -56,13 +56,31 @@ public final class Bringing {
         this.target = target;
     }
 
+    /** Ends a batch that was begun and not ended; first of all. */
+    public void resume() throws IOException {
+        new Poster(target, ledger).resume();
+    }
+
+    /**
+     * Posts again what was applied through a node that is gone, wherever the cluster holds what it held before. A write
+     * that node had passed on is there, and is not counted twice.
+     */
+    public void again(LongConsumer done) throws IOException {
+        each(standing -> {
+            SortedSet<String> applied = standing.applied();
+            if (!applied.isEmpty()) {
+                add(standing, applied, standing.before(), false, true);
+            }
+        });
+        post(done);
+    }
+
     /**
      * Posts what nobody contradicts and no rule holds back.
      *
      * @param done is told how many rows were dealt with
      */
     public void ready(LongConsumer done) throws IOException {
-        new Poster(target, ledger).resume();
         each(standing -> {
             if (!standing.ruling().review()) {
                 add(standing, standing.left(), false);
@@ -77,7 +95,6 @@ public final class Bringing {
      * @param held the listing they decided about
      */
     public void decided(Resolution resolution, InputStream held, LongConsumer done) throws IOException {
-        new Poster(target, ledger).resume();
         try (var lines = new BufferedReader(new InputStreamReader(new GZIPInputStream(held), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 LateRow row = Json.read(Json.read(line), LateRow.class);
@@ -134,6 +151,15 @@ public final class Bringing {
     }
 
     private void add(Standing standing, SortedSet<String> columns, boolean insist) {
+        add(standing, columns, standing.base(), insist, false);
+    }
+
+    private void add(
+            Standing standing,
+            SortedSet<String> columns,
+            @Nullable SortedMap<String, Value> base,
+            boolean insist,
+            boolean again) {
         if (columns.isEmpty()) {
             return;
         }
@@ -147,7 +173,7 @@ public final class Bringing {
         shelf.add(
                 "%020d".formatted(Rulings.ntp(newest) >>> 1),
                 newest.site() + "." + newest.version(),
-                RowTask.of(standing.name(), standing.base(), standing.row().after(), cells, insist));
+                RowTask.of(standing.name(), base, standing.row().after(), cells, insist, again));
     }
 
     private void post(LongConsumer done) throws IOException {

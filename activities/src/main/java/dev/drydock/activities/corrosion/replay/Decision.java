@@ -45,6 +45,14 @@ record Decision(Optional<Move> move, SortedMap<String, Fate> fates) {
                 : cells(base, wanted, now, columns);
     }
 
+    /** What is there already was applied before. */
+    Decision again() {
+        var applied = new TreeMap<String, Fate>();
+        fates.forEach((column, fate) ->
+                applied.put(column, fate.end() == End.ALREADY ? new Fate(End.APPLIED, fate.value(), false) : fate));
+        return new Decision(move, applied);
+    }
+
     private static Decision delete(@Nullable SortedMap<String, Value> base, @Nullable SortedMap<String, Value> now) {
         if (now == null) {
             return row(Optional.empty(), End.ALREADY, Fate.GONE);

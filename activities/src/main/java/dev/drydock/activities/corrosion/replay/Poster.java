@@ -88,7 +88,7 @@ final class Poster {
     }
 
     private static Pending pending(RowTask task, @Nullable SortedMap<String, Value> now) {
-        Decision decision = task.decide(now);
+        Decision decision = task.again() ? task.decide(now).again() : task.decide(now);
         boolean conflict = decision.fates().values().stream().anyMatch(f -> f.end() == End.CONFLICT);
         boolean inserts = decision.move().filter(Move.Insert.class::isInstance).isPresent();
         Entry entry = Entry.of(

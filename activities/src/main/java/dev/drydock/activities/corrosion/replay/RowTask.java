@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param base as for {@link Decision}
  * @param wanted as for {@link Decision}
  * @param columns those in question
+ * @param again whether it was applied before, on a node that may have taken it along: what is there is what was applied
  * @param insist whether people decided that the late values win over whatever the cluster holds
  */
 public record RowTask(
@@ -26,20 +27,23 @@ public record RowTask(
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Map<String, JsonNode> base,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Map<String, JsonNode> wanted,
         List<String> columns,
-        boolean insist) {
+        boolean insist,
+        boolean again) {
     static RowTask of(
             RowName row,
             @Nullable SortedMap<String, Value> base,
             @Nullable SortedMap<String, Value> wanted,
             SortedSet<String> columns,
-            boolean insist) {
+            boolean insist,
+            boolean again) {
         return new RowTask(
                 row.table(),
                 RowName.json(row.key()),
                 RowName.jsonOrNull(base),
                 RowName.jsonOrNull(wanted),
                 List.copyOf(columns),
-                insist);
+                insist,
+                again);
     }
 
     RowName name() {

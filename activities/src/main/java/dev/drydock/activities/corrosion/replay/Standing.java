@@ -90,6 +90,20 @@ record Standing(
         return Optional.ofNullable(entry).map(e -> e.fates().get(column)).filter(f -> f.about(wanted));
     }
 
+    /** Columns that were applied, as they are still wanted. */
+    SortedSet<String> applied() {
+        var applied = new TreeSet<String>();
+        for (LateCell cell : row.cells()) {
+            if (cell.won()
+                    && fate(cell.column(), wanted(cell))
+                            .filter(f -> f.end() == End.APPLIED)
+                            .isPresent()) {
+                applied.add(cell.column());
+            }
+        }
+        return applied;
+    }
+
     /** How a late cell counts now. */
     Verdict verdict(LateCell cell) {
         if (!cell.won()) {

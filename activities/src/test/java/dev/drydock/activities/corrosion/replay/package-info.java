@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.activities.corrosion.replay;
+
+import org.jspecify.annotations.NullMarked;
