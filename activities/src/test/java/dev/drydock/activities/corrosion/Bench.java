@@ -43,6 +43,7 @@ final class Bench implements AutoCloseable {
 
     /** @param binary null: whatever the testbed finds, the stand-in last */
     Bench(Path directory, @Nullable Path binary) {
+        CorrosionTestbed.killAtExit(directory.resolve("bed"));
         this(
                 CorrosionTestbed.up(new TestbedOptions(NODES.size(), directory.resolve("bed"), binary)),
                 directory.resolve("scratch"),

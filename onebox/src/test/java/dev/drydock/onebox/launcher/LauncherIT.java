@@ -139,8 +139,9 @@ final class LauncherIT {
     void the_eight_commands_of_the_readme_work_as_printed() throws Exception {
         List<String> commands = readme();
         Path testbed = Files.createTempDirectory("dd");
+        CorrosionTestbed.killAtExit(testbed.resolve("rd"));
         int port = Ports.free(1).getFirst();
-        var script = new ArrayList<>(List.of("set -eu", "ulimit -c 0"));
+        var script = new ArrayList<>(List.of("set -eu", "ulimit -c 0", "trap 'kill $(jobs -p) 2>/dev/null || :' EXIT"));
         for (String command : commands) {
             script.add(command.replace("/tmp/drydock", testbed.resolve("rd").toString())
                     .replace("./drydock dev ", "./drydock dev --port " + port + " ")

@@ -281,6 +281,7 @@ final class BadInputTest {
     @Test
     void a_snapshot_of_another_cluster() throws IOException {
         Path there = Files.createTempDirectory("dd");
+        CorrosionTestbed.killAtExit(there);
         try {
             var other = CorrosionTestbed.upStandIns(1, there).nodes().getFirst();
             Path snapshot = scene.backup(other, "foreign.db");

@@ -57,6 +57,7 @@ public final class Scene implements AutoCloseable {
     public static Scene up(int nodes, @Nullable Path corrosion) {
         try {
             Path dir = Files.createTempDirectory("dd");
+            CorrosionTestbed.killAtExit(dir);
             Testbed testbed = corrosion == null
                     ? CorrosionTestbed.upStandIns(nodes, dir)
                     : CorrosionTestbed.up(new TestbedOptions(nodes, dir, corrosion));

@@ -160,6 +160,11 @@ public final class CorrosionTestbed {
         }
     }
 
+    /** For tests, whose agents have sessions of their own and would outlive a Ctrl-C. */
+    public static void killAtExit(Path dir) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(dir), "kill agents of " + dir));
+    }
+
     private static boolean holdsOne(Path dir) {
         return Files.exists(Testbed.file(dir));
     }

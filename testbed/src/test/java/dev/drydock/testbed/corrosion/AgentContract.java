@@ -39,6 +39,7 @@ abstract class AgentContract {
     }
 
     List<TestbedNode> up(int nodes) {
+        CorrosionTestbed.killAtExit(dir);
         return CorrosionTestbed.up(new TestbedOptions(nodes, dir, corrosion)).nodes();
     }
 

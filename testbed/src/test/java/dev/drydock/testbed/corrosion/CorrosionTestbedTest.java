@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,11 @@ final class CorrosionTestbedTest {
 
     @TempDir
     private Path dir;
+
+    @BeforeEach
+    void begin() {
+        CorrosionTestbed.killAtExit(dir);
+    }
 
     @AfterEach
     void end() {

@@ -9,6 +9,7 @@ public final class StandIns {
     private StandIns() {}
 
     public static Testbed up(int nodes, Path dir) throws IOException {
+        CorrosionTestbed.killAtExit(dir);
         return CorrosionTestbed.up(
                 new TestbedOptions(nodes, dir, Binary.standIn(dir).path()));
     }
