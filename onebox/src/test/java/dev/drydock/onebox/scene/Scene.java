@@ -98,14 +98,19 @@ public final class Scene implements AutoCloseable {
 
     /** A row that no record knows of. */
     public void tag(String node, String tag) {
+        write(node, "INSERT INTO tags (tag) VALUES ('" + tag + "')");
+    }
+
+    /** One statement without double quotes, which no record knows of. */
+    public void write(String node, String sql) {
         var request = HttpRequest.newBuilder(node(node).url("/v1/transactions"))
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("[\"INSERT INTO tags (tag) VALUES ('" + tag + "')\"]"))
+                .POST(HttpRequest.BodyPublishers.ofString("[\"" + sql + "\"]"))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
             var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new IllegalStateException(node + " did not take " + tag + ": " + answer.body());
+                throw new IllegalStateException(node + " did not take " + sql + ": " + answer.body());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

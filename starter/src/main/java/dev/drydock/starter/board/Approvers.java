@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who can still decide at a gate: the plan's approvers without the requester and those who have spoken. */
+/** Who can still decide at a gate: the plan's approvers without the requester, first those who have not spoken. */
 final class Approvers implements Hints.Asked {
     private final Runs runs;
     private @Nullable JsonNode plan;
@@ -31,8 +31,9 @@ final class Approvers implements Hints.Asked {
             }
         }
         asked.remove(known.path("requestedBy").asText());
-        asked.removeAll(spoken(look.gate(gate)));
-        return asked;
+        var silent = new ArrayList<>(asked);
+        silent.removeAll(spoken(look.gate(gate)));
+        return silent.isEmpty() ? asked : silent; // all have spoken and do not agree
     }
 
     private static List<String> spoken(Optional<GateStatus> gate) {

@@ -1,5 +1,6 @@
 package dev.drydock.starter.board;
 
+import dev.drydock.starter.say.Choices;
 import dev.drydock.starter.server.Look;
 import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Figures;
@@ -70,6 +71,7 @@ final class Board {
         sentence(top);
         flights(top);
         gates(top);
+        LateLine.of(status.late()).ifPresent(line -> top.add(Columns.fit(line, view.width())));
         top.add(Bar.of(status, view.width(), view.ink()));
         return top;
     }
@@ -124,6 +126,9 @@ final class Board {
             lines.add(gate.state() == Status.GateState.OPEN ? view.ink().yellow(line) : line);
             if (gate.state() == Status.GateState.OPEN) {
                 Voices.refused(gate, view.now()).ifPresent(why -> lines.add(Columns.fit("  " + why, view.width())));
+                Choices.of(gate)
+                        .apart(status.cluster(), gate.name())
+                        .ifPresent(why -> lines.addAll(Columns.hang("  ", why, view.width())));
             }
         }
         String ahead = status.gates().stream()

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ final class Changes {
         changes.heard();
         changes.gates();
         changes.nodes();
+        changes.late();
         if (after.ended()) {
             changes.says.add(after.kind() + ": " + after.says());
         }
@@ -94,6 +96,11 @@ final class Changes {
                 .forEach(node -> alike.computeIfAbsent(what(node), _ -> new ArrayList<>())
                         .add(node));
         alike.forEach(this::nodes);
+    }
+
+    private void late() {
+        var old = before == null ? Optional.<String>empty() : LateLine.of(before.late());
+        LateLine.of(after.late()).filter(line -> !old.equals(Optional.of(line))).ifPresent(says::add);
     }
 
     private static boolean changed(@Nullable NodeStatus old, NodeStatus node) {

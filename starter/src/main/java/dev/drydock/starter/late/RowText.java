@@ -41,11 +41,11 @@ public final class RowText {
     }
 
     private void head() {
-        String why = row.why().isEmpty() ? "" : ": " + row.why();
+        String why = row.why().isEmpty() ? "" : "; " + row.why();
         String kind = row.kind().equals("none") ? "undone again" : row.kind();
         lines.addAll(Columns.hang(
                 "  ",
-                row.table() + "  " + CellText.list(row.key()) + "  " + kind + ", " + word(row.verdict()) + why,
+                row.table() + " " + CellText.list(row.key()) + ": " + kind + ", " + word(row.verdict()) + why,
                 width));
     }
 

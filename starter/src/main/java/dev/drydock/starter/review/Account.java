@@ -2,6 +2,7 @@ package dev.drydock.starter.review;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.workflows.late.LateWrites.Reckoning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ending how the workflow ended: {@code completed}, {@code terminated: why}, ...; {@code open}
  * @param outcome the runbook's own; null when it ended without one
  * @param missing histories that were named but not there, so that nobody takes this for the whole story
+ * @param late null: the run did not come to late writes
  */
 public record Account(
         String cluster,
@@ -31,7 +33,18 @@ public record Account(
         List<Voice> voices,
         List<Step> steps,
         List<Node> nodes,
-        List<String> missing) {
+        List<String> missing,
+        @Nullable Late late) {
+
+    /** What was written late and what became of it; the counts of {@code end} add up. */
+    public record Late(List<Brought> brought, Reckoning end) {
+        public Late {
+            brought = List.copyOf(brought);
+        }
+    }
+
+    /** One step that brought late writes in, or did what people decided about them. */
+    public record Brought(Instant at, String step, String says) {}
 
     /** @param who a node, or {@code run} */
     public record Moment(Instant at, String who, String says, boolean bad) {}

@@ -18,6 +18,7 @@ public final class MarkdownAccount {
     public static List<String> of(Account account) {
         var text = new MarkdownAccount();
         text.head(account);
+        text.late(account);
         text.moments(account);
         text.voices(account);
         text.nodes(account);
@@ -47,6 +48,23 @@ public final class MarkdownAccount {
         if (outcome != null) {
             lines.add("");
             Words.outcome(outcome).forEach(word -> lines.add("- " + plain(word)));
+        }
+    }
+
+    private void late(Account account) {
+        var late = account.late();
+        if (late == null) {
+            return;
+        }
+        section("Late writes");
+        row("Time", "Step", "Brought in");
+        row("---", "---", "---");
+        late.brought().forEach(step -> row(time(step.at()), step.step(), step.says()));
+        lines.add("");
+        lines.add("In the end: " + Lates.sum(late.end()) + ".");
+        if (late.end().list() != null) {
+            lines.add("");
+            lines.add("Listing: `" + late.end().list() + "`");
         }
     }
 

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** From histories to the record; pure, and blind to runbooks: it knows plans, statements, and that a job names its node. */
+/**
+ * From histories to the record; pure, and blind to runbooks: it knows plans, statements, late
+ * writes, and that a job names its node.
+ */
 public final class Reading {
     private final List<Told> parts;
     private final List<Told> children;
@@ -69,7 +72,8 @@ public final class Reading {
                 voices,
                 steps,
                 List.copyOf(nodes.values()),
-                absent(missing));
+                absent(missing),
+                Lates.of(parts, runbook));
     }
 
     private static Instant last(Told told) {

@@ -102,7 +102,11 @@ final class Steps {
 
     /** What a step answered, if it says so in words. */
     static String says(JsonNode answer) {
-        return answer.isTextual() ? answer.asText() : answer.path("says").asText("");
+        if (answer.isTextual()) {
+            return answer.asText();
+        }
+        String says = answer.path("says").asText("");
+        return says.isEmpty() ? Lates.says(answer) : says;
     }
 
     /** {@code ReseedBeforeStop} of runbook {@code reseed} is {@code before-stop} to people. */

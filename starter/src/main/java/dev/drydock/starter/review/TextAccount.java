@@ -25,6 +25,7 @@ public final class TextAccount {
         var text = new TextAccount(account, new Page(width, ink));
         text.head();
         text.outcome();
+        text.late();
         text.moments();
         text.voices();
         text.nodes();
@@ -59,6 +60,22 @@ public final class TextAccount {
         var outcome = account.outcome();
         if (outcome != null) {
             Words.outcome(outcome).forEach(word -> page.wrapped("    ", word));
+        }
+    }
+
+    private void late() {
+        var late = account.late();
+        if (late == null) {
+            return;
+        }
+        page.title("Late writes", Figures.count(late.end().rows(), "row"));
+        late.brought()
+                .forEach(
+                        step -> page.wrapped("  " + Figures.clock(step.at()) + "  ", step.step() + ": " + step.says()));
+        page.wrapped("  ", Lates.sum(late.end()));
+        String list = late.end().list();
+        if (list != null) {
+            page.raw("  " + list);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.drydock.workflows.plan.PlanStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A plan for people: what a run will do, in the order in which somebody who must answer for it asks. */
 public final class PlanPage {
@@ -30,6 +31,7 @@ public final class PlanPage {
         page.expect();
         page.steps();
         page.gates();
+        page.late();
         page.waves();
         page.decided();
         page.owing();
@@ -116,6 +118,28 @@ public final class PlanPage {
                     "before " + gate.before() + ": " + gate.quorum() + " of " + String.join(", ", gate.approvers())
                             + ", open for " + Figures.span(gate.expires()));
         }
+    }
+
+    /** What becomes of writes that the snapshot does not hold. */
+    private void late() {
+        JsonNode rules = plan.policy().path("late");
+        if (!rules.isObject()) {
+            return;
+        }
+        page.title("Late writes", "accepted after the snapshot was taken");
+        String tables = rules.path("tables").properties().stream()
+                .filter(e -> !e.getKey().equals("*"))
+                .map(e -> e.getKey() + " " + e.getValue().asText())
+                .collect(Collectors.joining(", "));
+        page.wrapped(
+                "  tables  ",
+                (tables.isEmpty() ? "" : tables + "; others ")
+                        + (tables.isEmpty() ? "all " : "")
+                        + rules.path("tables").path("*").asText("replay"));
+        rules.path("skip").forEach(filter -> page.wrapped("  skip    ", filter.asText()));
+        rules.path("review").forEach(filter -> page.wrapped("  review  ", filter.asText()));
+        page.wrapped(
+                "  people  ", "what conflicts or is to be reviewed waits at gate replay; nothing newer is overwritten");
     }
 
     private void waves() {

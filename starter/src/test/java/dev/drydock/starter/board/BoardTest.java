@@ -6,9 +6,11 @@ import static dev.drydock.starter.board.Boards.eightHundred;
 import static dev.drydock.starter.board.Boards.heard;
 import static dev.drydock.starter.board.Boards.look;
 import static dev.drydock.starter.board.Boards.node;
+import static dev.drydock.starter.board.Boards.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.starter.view.Ink;
+import dev.drydock.workflows.late.LateWrites.Reckoning;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.GateState;
@@ -45,6 +47,18 @@ final class BoardTest {
                         "n3    waiting",
                         "",
                         "next: drydock approve corrosion/eu-1 restore");
+    }
+
+    @Test
+    void late_writes_have_a_line_that_adds_up_once_there_are_any() {
+        var look = look("Restoring n2.", List.of(node("n1", NodeState.DONE, "restored")));
+        var late = new Reckoning(9, 4, 0, 1, 1, 0, 3, 7, 2, 1, "sha256:01", "sha256:02", "n1");
+
+        var before = Board.of(look, Flights.NONE, view(80, 24));
+        var lines = Board.of(with(look, "late", late), Flights.NONE, view(80, 24));
+
+        assertThat(before).noneMatch(line -> line.startsWith("late cells"));
+        assertThat(lines).contains("late cells 9: 4 applied, 1 superseded, 1 conflict, 3 held");
     }
 
     @Test

@@ -206,7 +206,8 @@ final class ReviewTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
 
         assertThat(MarkdownAccount.of(record))
                 .contains("- Asked by dev: why \\| not")

@@ -40,6 +40,21 @@ final class AnswerTest {
     }
 
     @Test
+    void approvers_who_chose_differently_are_told_what_the_others_chose_and_how_to_join() {
+        var other = Told.chose("ops-b@example.com", "mine");
+        var first = Told.chose("ops-a@example.com", "mine");
+        var changed = Told.chose("ops-a@example.com", "theirs");
+        Statement said = APPROVAL.to(Told.gate(GateState.OPEN, "sha256:5f0c"), Told.NOW);
+
+        var answer = Answer.of(said, Told.gate(GateState.OPEN, "sha256:5f0c", other, first, changed), changed);
+
+        assertThat(answer.says())
+                .contains("is open still, 1 of 2; only those count together who chose the same")
+                .contains("ops-b@example.com chose mine, ops-a@example.com chose theirs")
+                .contains("to agree: drydock approve corrosion/eu-1 restore --resolve mine, or drydock approve");
+    }
+
+    @Test
     void too_late_is_rejected_or_expired_and_no_question_of_who() {
         assertThat(answer(GateState.EXPIRED, "gate restore has expired").exit()).isEqualTo(Exit.REJECTED.code());
         assertThat(answer(GateState.REJECTED, "gate restore was rejected").exit())

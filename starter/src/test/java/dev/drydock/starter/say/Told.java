@@ -27,6 +27,10 @@ final class Told {
         return new Status.Heard(by, "approve", NOW, "", why == null, why, "restore", nonce, false);
     }
 
+    static Status.Heard chose(String by, String choice) {
+        return new Status.Heard(by, "approve", NOW, "", true, null, "restore", by + choice, false, choice);
+    }
+
     private static Look look(Status.GateStatus gate, String kind, List<Status.Heard> heard) {
         return Look.of(Json.tree(new Status(
                 "corrosion/eu-1",
