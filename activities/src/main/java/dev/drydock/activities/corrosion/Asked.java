@@ -62,8 +62,8 @@ final class Asked implements Crowd {
     }
 
     @Override
-    public Map<String, String> each(BiConsumer<String, Reader> work) {
-        return each(nodes, node -> work.accept(node.name(), reader(node)));
+    public Map<String, String> each(List<String> some, BiConsumer<String, Reader> work) {
+        return each(some, node -> work.accept(node.name(), reader(node)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.drydock.workflows.words.TryAgain;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,16 +36,16 @@ import java.util.stream.Collectors;
  * have differed in this part, or a later write replaced it, and then the lost one no longer matters.
  */
 public final class Comparison {
-    static final String SHELL = "sha3_query";
-    static final String API = "queries";
-
     private static final long CHUNK = 5_000;
     private static final long MOST_CHUNKS = 2_000;
     private static final int PARTS = 16;
     private static final int CUT_AT_ONCE = 64;
     private static final int MOST_OPEN = 4_000;
     private static final int NAMED = 3;
-    private static final int MOVING_NAMED = 100;
+
+    /** Rounds after time is up, so that what differs can be named. */
+    private static final int LATE = 8;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -56,10 +57,12 @@ public final class Comparison {
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong toAsk = new AtomicLong();
     private final Map<String, Integer> chunks = new TreeMap<>();
-    private final Map<String, String> ways = new ConcurrentSkipListMap<>();
+    private final Map<Part, List<Evidence>> looks = new HashMap<>();
+    private final Map<String, Way> ways = new ConcurrentSkipListMap<>();
     private final List<Equal> equal = new ArrayList<>();
     private final List<Difference> differences = new ArrayList<>();
-    private List<String> moving = List.of();
+    private long last;
+    private final List<String> moving = new ArrayList<>();
     private Map<String, String> unread = Map.of();
 
     /**
@@ -98,18 +101,20 @@ public final class Comparison {
 
     public Found compare(List<String> tables) {
         long begun = System.nanoTime();
+        last = begun + limit.toNanos();
         List<Part> open = chunks(tables);
         ask(open);
-        long now = System.nanoTime();
-        long end = Math.min(begun + limit.toNanos(), now + settles.toNanos());
-        settle(open, end);
+        settle(open, Math.min(last, System.nanoTime() + settles.toNanos()));
         return found();
     }
 
     private Found found() {
         Map<String, List<String>> by = ways.entrySet().stream()
                 .collect(Collectors.groupingBy(
-                        Map.Entry::getValue, TreeMap::new, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+                        way -> way.getValue().text(),
+                        TreeMap::new,
+                        Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+        equal.sort(Comparator.comparing(Equal::table).thenComparingInt(Equal::chunk));
         return new Found(chunks, by, equal, moving, differences, unread);
     }
 
@@ -148,16 +153,28 @@ public final class Comparison {
 
     private void ask(List<Part> open) {
         toAsk.addAndGet((long) open.size() * nodes.size());
-        unread = new TreeMap<>(crowd.each((name, reader) -> {
-            int node = nodes.indexOf(name);
-            ways.put(name, reader.byShell() ? SHELL : API);
-            List<Part> mine = open.stream().filter(part -> !part.heard(node)).toList();
-            asked.addAndGet(open.size() - mine.size());
-            reader.each(mine.stream().map(Part::range).toList(), (answer, i) -> {
-                mine.get(i).say(node, answer);
-                asked.incrementAndGet();
-            });
-        }));
+        var some = new ArrayList<String>();
+        for (int i = 0; i < nodes.size(); i++) {
+            int node = i;
+            if (open.stream().anyMatch(part -> !part.heard(node))) {
+                some.add(nodes.get(i));
+            }
+        }
+        unread = new TreeMap<>(crowd.each(some, (name, reader) -> ask(open, name, reader)));
+        asked.set(toAsk.get());
+    }
+
+    private void ask(List<Part> open, String name, Reader reader) {
+        int node = nodes.indexOf(name);
+        List<Part> mine = open.stream().filter(part -> !part.heard(node)).toList();
+        reader.each(mine.stream().map(Part::range).toList(), (answer, i) -> {
+            mine.get(i).say(node, answer);
+            asked.incrementAndGet();
+            if (System.nanoTime() > last) {
+                throw new TryAgain("was read up to " + mine.get(i).place() + " within " + limit.toMinutes() + " min");
+            }
+        });
+        ways.merge(name, reader.way(), (before, now) -> before == now ? now : Way.BOTH);
     }
 
     // -- steps 2 and 3
@@ -165,27 +182,32 @@ public final class Comparison {
     private void settle(List<Part> first, long end) {
         List<Part> open = first;
         Duration pause = FIRST_PAUSE;
+        int late = 0;
         while (true) {
             open = unsettled(open);
-            var single = open.stream()
-                    .filter(Part::differs)
-                    .filter(part -> part.rows() <= 1)
-                    .toList();
-            List<Part> moves = look(single);
-            if (open.isEmpty() || differences.size() >= NAMED || single.size() > moves.size() + NAMED) {
+            boolean over = System.nanoTime() >= end && (located(open) || late++ >= LATE);
+            open = look(open, over);
+            if (open.isEmpty() || differences.size() >= NAMED || over) {
+                open.stream()
+                        .filter(Part::differs)
+                        .limit(Math.max(0, NAMED - differences.size()))
+                        .forEach(part -> differences.add(witness(part).unproved()));
                 return;
             }
-            open = without(open, single, moves);
-            if (System.nanoTime() >= end) {
-                giveUp(open, moves);
-                return;
-            }
+            int before = open.size();
             open = cut(open);
-            rest(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            if (open.size() == before) {
+                rest(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            }
             open.stream().filter(Part::differs).forEach(Part::forget);
             ask(open);
         }
+    }
+
+    /** Each that differs is narrowed down and was looked at before. */
+    private boolean located(List<Part> open) {
+        return open.stream().filter(Part::differs).allMatch(part -> !part.wide() && looks.containsKey(part));
     }
 
     private List<Part> unsettled(List<Part> open) {
@@ -202,43 +224,48 @@ public final class Comparison {
         return left;
     }
 
-    private static List<Part> without(List<Part> open, List<Part> single, List<Part> moves) {
-        return open.stream()
-                .filter(part -> !single.contains(part) || moves.contains(part))
-                .toList();
-    }
-
-    private List<Part> look(List<Part> single) {
-        var moves = new ArrayList<Part>();
-        for (Part part : single) {
-            if (differences.size() >= NAMED) {
-                break;
+    /**
+     * Takes out what is proved to differ and, at the end, what is still being written. What nobody writes any more and
+     * is not alike either stays, though the vector does not prove it.
+     */
+    private List<Part> look(List<Part> open, boolean end) {
+        var left = new ArrayList<Part>();
+        for (Part part : open) {
+            boolean single = part.differs() && part.rows() <= 1 && differences.size() < NAMED;
+            if (!single) {
+                left.add(part);
+                continue;
             }
-            new Witness(crowd, vector, part).difference().ifPresentOrElse(differences::add, () -> moves.add(part));
+            switch (witness(part).look()) {
+                case Witness.Look.Proved(Difference difference) -> differences.add(difference);
+                case Witness.Look.Open(List<Evidence> seen) -> {
+                    boolean still = !seen.isEmpty() && seen.equals(looks.put(part, seen));
+                    if (end && !still) {
+                        moving.add(part.place());
+                    } else {
+                        left.add(part);
+                    }
+                }
+            }
         }
-        return moves;
+        return left;
     }
 
-    private void giveUp(List<Part> open, List<Part> moves) {
-        moving = moves.stream().limit(MOVING_NAMED).map(Part::place).toList();
-        open.stream()
-                .filter(Part::differs)
-                .filter(part -> !moves.contains(part))
-                .limit(NAMED)
-                .forEach(part -> differences.add(Witness.unlocated(crowd.nodes(), part)));
+    private Witness witness(Part part) {
+        return new Witness(crowd, vector, part, looks.getOrDefault(part, List.of()));
     }
 
     private List<Part> cut(List<Part> open) {
         Map<Integer, List<Part>> by = open.stream()
-                .filter(Part::differs)
-                .filter(part -> part.rows() > 1)
+                .filter(Part::wide)
                 .limit(open.size() > MOST_OPEN ? 0 : CUT_AT_ONCE)
                 .collect(Collectors.groupingBy(Part::fullest));
         var cut = new ArrayList<>(open);
         by.forEach((node, parts) -> {
             try {
-                cut.addAll(crowd.at(nodes.get(node), reader -> cut(parts, reader)));
+                List<Part> smaller = crowd.at(nodes.get(node), reader -> cut(parts, reader));
                 cut.removeAll(parts);
+                cut.addAll(smaller);
             } catch (Refused | TryAgain | GiveUp e) {
                 // They stay as they are, and whether the node answers is asked next.
             }

@@ -10,8 +10,8 @@ public interface Crowd {
     /** In the order of the cluster file. */
     List<String> nodes();
 
-    /** Asks all at the same time; answers what kept a node from answering, by its name. */
-    Map<String, String> each(BiConsumer<String, Reader> work);
+    /** Asks these at the same time; answers what kept a node from answering, by its name. */
+    Map<String, String> each(List<String> some, BiConsumer<String, Reader> work);
 
     /** Asks one; throws what asking it throws. */
     <T> T at(String node, Function<Reader, T> work);

@@ -51,6 +51,11 @@ final class Part {
         return said.size() > 1;
     }
 
+    /** It differs, and can be narrowed down. */
+    synchronized boolean wide() {
+        return differs() && rows() > 1;
+    }
+
     synchronized Answer answer() {
         return said.keySet().iterator().next();
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * One node as a certificate reads it: by SQLite's shell where it gives the digest that the agent's own rows have, else by
- * the agent's API, whose rows are digested here as they come.
+ * the agent's API, whose rows are digested here as they come. One thread at a time.
  */
 public final class Reader {
     /** Every storage class, and whose database it is. */
@@ -22,6 +22,7 @@ public final class Reader {
 
     private final Database agent;
     private final Optional<Shell> shell;
+    private boolean fellBack;
 
     private Reader(Database agent, Optional<Shell> shell) {
         this.agent = agent;
@@ -49,8 +50,9 @@ public final class Reader {
         return digest.answer();
     }
 
-    boolean byShell() {
-        return shell.isPresent();
+    /** How it was read so far. */
+    Way way() {
+        return fellBack ? Way.BOTH : shell.isPresent() ? Way.SHELL : Way.API;
     }
 
     Database agent() {
@@ -88,7 +90,10 @@ public final class Reader {
     private List<Answer> answers(List<Range> ranges) {
         return shell.filter(_ -> ranges.stream().map(Shell::script).allMatch(Shell::fits))
                 .flatMap(found -> found.ask(ranges))
-                .orElseGet(() -> ranges.stream().map(this::answer).toList());
+                .orElseGet(() -> {
+                    fellBack = shell.isPresent();
+                    return ranges.stream().map(this::answer).toList();
+                });
     }
 
     private Answer answer(Range range) {

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -23,24 +24,47 @@ final class Witness {
     private final Crowd crowd;
     private final Cut vector;
     private final Part part;
+    private final List<Evidence> looks;
 
-    Witness(Crowd crowd, Cut vector, Part part) {
+    /** @param looks what was seen before; empty at first */
+    Witness(Crowd crowd, Cut vector, Part part, List<Evidence> looks) {
         this.crowd = crowd;
         this.vector = vector;
         this.part = part;
+        this.looks = looks;
     }
 
-    /** Empty: nothing is proved, it may be equal in a moment. */
-    Optional<Difference> difference() {
+    /** What was seen. */
+    sealed interface Look {
+        record Proved(Difference difference) implements Look {}
+
+        /**
+         * It may be equal in a moment.
+         *
+         * @param seen empty: the row is just being written, or cannot be read
+         */
+        record Open(List<Evidence> seen) implements Look {}
+    }
+
+    Look look() {
         List<BitSet> groups = part.groups().stream().limit(GROUPS).toList();
         try {
-            return difference(groups);
+            return look(groups, seen(groups));
         } catch (Refused | TryAgain | GiveUp e) {
-            return Optional.empty();
+            return new Look.Open(List.of());
         }
     }
 
-    private Optional<Difference> difference(List<BitSet> groups) {
+    private Look look(List<BitSet> groups, List<Evidence> seen) {
+        for (int i = 1; i < seen.size(); i++) {
+            if (Verdict.of(seen.getFirst(), seen.get(i), vector) instanceof Verdict.Differs differs) {
+                return new Look.Proved(said(differs, groups.getFirst(), groups.get(i)));
+            }
+        }
+        return new Look.Open(seen);
+    }
+
+    private List<Evidence> seen(List<BitSet> groups) {
         var keys = new HashSet<List<Value>>();
         for (BitSet group : groups) {
             keys.addAll(crowd.at(first(group), reader -> Evidence.rows(reader.agent(), part.range()))
@@ -51,16 +75,11 @@ final class Witness {
             var evidence =
                     crowd.at(first(group), reader -> Evidence.of(reader.agent(), part.range(), List.copyOf(keys)));
             if (evidence.isEmpty()) {
-                return Optional.empty();
+                return List.of();
             }
             seen.add(evidence.get());
         }
-        for (int i = 1; i < seen.size(); i++) {
-            if (Verdict.of(seen.getFirst(), seen.get(i), vector) instanceof Verdict.Differs differs) {
-                return Optional.of(said(differs, groups.getFirst(), groups.get(i)));
-            }
-        }
-        return Optional.empty();
+        return seen;
     }
 
     private String first(BitSet group) {
@@ -82,10 +101,21 @@ final class Witness {
                         clip(differs.other()) + " on " + names(crowd.nodes(), other)));
     }
 
-    static Difference unlocated(List<String> nodes, Part part) {
+    /** What stayed different though the vector does not prove it: a write after it that has not come through. */
+    Difference unproved() {
+        var heads = new TreeMap<String, Long>();
+        looks.forEach(seen -> seen.stamps()
+                .values()
+                .forEach(row -> row.values().forEach(stamp -> heads.merge(stamp.site(), stamp.version(), Math::max))));
+        for (int i = 1; i < looks.size(); i++) {
+            var all = new Cut(heads, Map.of());
+            if (Verdict.of(looks.getFirst(), looks.get(i), all) instanceof Verdict.Differs differs) {
+                return said(differs, part.groups().getFirst(), part.groups().get(i));
+            }
+        }
         var values = part.groups().stream()
                 .limit(GROUPS)
-                .map(group -> names(nodes, group) + " agree")
+                .map(group -> names(crowd.nodes(), group) + " by itself")
                 .toList();
         return new Difference(part.range().table(), part.chunk(), "", "", values);
     }

@@ -1,0 +1,21 @@
+package dev.drydock.activities.corrosion.certificate;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.drydock.activities.remote.LocalReach;
+import java.time.Duration;
+
+/** Whether this machine has SQLite's shell; CI must. */
+public final class Shells {
+    private Shells() {}
+
+    public static void needed() {
+        try (var here = new LocalReach("here", "/tmp")) {
+            boolean there = here.run("sqlite3 :memory: \"SELECT sha3_query('SELECT 1')\"", Duration.ofSeconds(20))
+                    .ok();
+            assumeTrue(
+                    there || "true".equals(System.getenv("CI")),
+                    "LEFT OUT: there is no sqlite3 with sha3_query here (apt-get install -y sqlite3)");
+        }
+    }
+}
