@@ -164,8 +164,7 @@ abstract class CertificateStory {
     private static String trigger(Path file) throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement();
-                var found =
-                        statement.executeQuery("SELECT sql FROM sqlite_master WHERE name = 'apps__crsql_utrig'")) {
+                var found = statement.executeQuery("SELECT sql FROM sqlite_master WHERE name = 'apps__crsql_utrig'")) {
             return found.getString(1);
         }
     }
@@ -183,8 +182,7 @@ abstract class CertificateStory {
 
             assertThat(seen.equal()).isFalse();
             assertThat(seen.certificate()).isNull();
-            assertThat(seen.says())
-                    .matches("node n2 .*did not answer.*; node n3 lacks 1 of 2 versions, after 3 s");
+            assertThat(seen.says()).matches("node n2 .*did not answer.*; node n3 lacks 1 of 2 versions, after 3 s");
         }
     }
 

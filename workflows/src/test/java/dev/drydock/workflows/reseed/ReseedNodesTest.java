@@ -406,14 +406,18 @@ final class ReseedNodesTest extends DockTest {
 
     @Test
     void nodes_that_do_not_agree_are_a_failed_verification() {
-        dock(2).cluster().convergence(new Convergence(3, 42, false, "table tags differs on n2", null));
+        var certificate = new Convergence.Certificate("sha256:ce", 7, "sha3_query on 2", "sha256:ve", 12);
+        dock(2).cluster().convergence(new Convergence(3, 42, false, "table tags differs on n2", certificate));
         var run = approved();
 
         var outcome = run.outcome();
 
         assertThat(outcome.path("kind").asText()).isEqualTo("stopped");
         assertThat(outcome.path("exit").asInt()).isEqualTo(13);
-        assertThat(outcome.path("says").asText()).contains("table tags differs on n2");
+        assertThat(outcome.path("says").asText())
+                .contains(
+                        "table tags differs on n2; certificate sha256:ce over 7 chunks at 12 versions (sha3_query on 2)");
+        assertThat(outcome.at("/convergence/certificate/digest").asText()).isEqualTo("sha256:ce");
     }
 
     @Test

@@ -167,6 +167,9 @@ public final class Comparison {
     private void ask(List<Part> open, String name, Reader reader) {
         int node = nodes.indexOf(name);
         List<Part> mine = open.stream().filter(part -> !part.heard(node)).toList();
+        if (!ways.containsKey(name)) {
+            alike(reader, mine);
+        }
         reader.each(mine.stream().map(Part::range).toList(), (answer, i) -> {
             mine.get(i).say(node, answer);
             asked.incrementAndGet();
@@ -175,6 +178,17 @@ public final class Comparison {
             }
         });
         ways.merge(name, reader.way(), (before, now) -> before == now ? now : Way.BOTH);
+    }
+
+    /** A column that only this node has is in no statement, so it would not be seen. */
+    private static void alike(Reader reader, List<Part> parts) {
+        parts.stream().map(part -> part.range().columns()).distinct().forEach(columns -> {
+            Columns here = Columns.of(reader.agent(), columns.table());
+            if (!here.equals(columns)) {
+                throw new Refused("has table " + columns.table() + " with columns " + here.all() + " and key "
+                        + here.key() + ", expected " + columns.all() + " and " + columns.key());
+            }
+        });
     }
 
     // -- steps 2 and 3

@@ -172,6 +172,18 @@ class ComparisonTest {
         assertThat(found.differences()).isEmpty();
     }
 
+    @Test
+    void a_node_with_a_column_more_is_named() throws Exception {
+        var copies = new Copies(directory, NO_SHELL, EVERYTHING);
+        Fixture.edit(copies.file("n2"), "ALTER TABLE empty ADD COLUMN more");
+
+        Found found = compared(copies, List.of("empty"));
+
+        assertThat(found.unread())
+                .isEqualTo(Map.of(
+                        "n2", "has table empty with columns [id, more, v] and key [id], expected [id, v] and [id]"));
+    }
+
     /** As if each row had been written at one version of the only site. */
     private static void clocks(Copies copies, String table, String key, int version) throws Exception {
         for (String node : copies.nodes()) {
