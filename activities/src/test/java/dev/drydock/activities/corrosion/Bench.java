@@ -2,6 +2,7 @@ package dev.drydock.activities.corrosion;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.drydock.activities.clusters.ClusterFolder;
@@ -72,6 +73,13 @@ final class Bench implements AutoCloseable {
 
     void write(String node, String sql) {
         String answer = post(node, "/v1/transactions", Json.canonical(List.of(sql)));
+        if (answer.contains("error")) {
+            throw new IllegalStateException(answer);
+        }
+    }
+
+    void post(String node, JsonNode statements) {
+        String answer = post(node, "/v1/transactions", statements.toString());
         if (answer.contains("error")) {
             throw new IllegalStateException(answer);
         }

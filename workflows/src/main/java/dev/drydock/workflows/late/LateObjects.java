@@ -26,6 +26,11 @@ public record LateObjects(String directory) {
         return directory + "/resolutions/" + hex(digest) + ".json";
     }
 
+    /** What was counted, under the digest of the state of the book at the time. */
+    public String reckoning(String digest) {
+        return directory + "/reckonings/" + hex(digest) + ".json";
+    }
+
     private static String hex(String digest) {
         return digest.substring(digest.indexOf(':') + 1);
     }

@@ -5,6 +5,7 @@ import dev.drydock.artifacts.store.ArtifactStore;
 import dev.drydock.harvest.cut.Cut;
 import dev.drydock.workflows.late.LateObjects;
 import dev.drydock.workflows.late.LateWrites.Harvested;
+import dev.drydock.workflows.late.LateWrites.Reckoning;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.Json;
 import dev.drydock.workflows.words.TryAgain;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,15 @@ public final class Book {
             }
         }
         throw new TryAgain(store.address() + "/" + objects.index() + " was changed by others " + TRIES + " times");
+    }
+
+    /** What was counted when the book was in this state. */
+    public Optional<Reckoning> reckoned(String state) throws IOException {
+        return store.read(objects.reckoning(state)).map(there -> Json.read(there.text(), Reckoning.class));
+    }
+
+    public void reckon(String state, Reckoning reckoning) throws IOException {
+        store.put(objects.reckoning(state), text(reckoning));
     }
 
     private static byte[] text(Object value) {

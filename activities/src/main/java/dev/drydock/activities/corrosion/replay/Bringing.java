@@ -97,8 +97,8 @@ public final class Bringing {
     public void decided(Resolution resolution, InputStream held, LongConsumer done) throws IOException {
         try (var lines = new BufferedReader(new InputStreamReader(new GZIPInputStream(held), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                LateRow row = Json.read(Json.read(line), LateRow.class);
-                shelf.name(row.table(), Json.canonical(row.key()));
+                LateRow row = Json.read(line, LateRow.class);
+                shelf.name(row.table(), RowName.text(row.key()));
             }
         }
         var notes = new ArrayList<Entry>();

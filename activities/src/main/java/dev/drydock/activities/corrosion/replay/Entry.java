@@ -3,7 +3,6 @@ package dev.drydock.activities.corrosion.replay;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.harvest.value.Value;
-import dev.drydock.workflows.words.Json;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -41,7 +40,7 @@ public record Entry(
     }
 
     String keyText() {
-        return Json.canonical(key);
+        return RowName.text(key);
     }
 
     boolean conflicts() {

@@ -69,6 +69,15 @@ public final class Ledger {
         return ledger;
     }
 
+    /** How many batches a book has come to, ended or not. */
+    public static int batches(ArtifactStore store, String book) throws IOException {
+        int n = 0;
+        while (store.exists("%s/ledger/%06d.read.json.gz".formatted(book, n + 1))) {
+            n++;
+        }
+        return store.exists("%s/ledger/%06d.done.json.gz".formatted(book, n)) || n == 0 ? n : -n;
+    }
+
     private boolean take() throws IOException {
         Optional<Done> done = get(key("done"), Done.class);
         done.ifPresent(this::keep);

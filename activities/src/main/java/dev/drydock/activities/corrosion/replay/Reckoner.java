@@ -69,7 +69,7 @@ final class Reckoner implements AutoCloseable {
         Map<Verdict, Long> counts = counts(standing);
         boolean waits = standing.waits() || standing.unsigned();
         LateRow row = row(standing, rulings, counts);
-        byte[] line = (Json.canonical(row) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = (Json.text(row) + "\n").getBytes(StandardCharsets.UTF_8);
         all.add(line);
         if (waits) {
             held.add(line);

@@ -3,7 +3,6 @@ package dev.drydock.activities.corrosion.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.workflows.late.Resolve;
 import dev.drydock.workflows.words.GiveUp;
-import dev.drydock.workflows.words.Json;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -37,9 +36,15 @@ public final class Resolution {
                 throw new GiveUp("resolution of table " + row.path("table").asText() + ", key " + row.path("key")
                         + " says '" + word + "', expected mine or theirs");
             }
-            byRow.put(name(row.path("table").asText(), Json.canonical(row.path("key"))), word.equals("mine"));
+            byRow.put(name(row.path("table").asText(), RowName.text(key(row))), word.equals("mine"));
         }
         return new Resolution(false, false, byRow);
+    }
+
+    private static Map<String, JsonNode> key(JsonNode row) {
+        var key = new HashMap<String, JsonNode>();
+        row.path("key").properties().forEach(e -> key.put(e.getKey(), e.getValue()));
+        return key;
     }
 
     private static String name(String table, String key) {

@@ -19,7 +19,12 @@ public record RowName(String table, SortedMap<String, Value> key) {
 
     /** The key as one text, equal for equal keys. */
     public String keyText() {
-        return Json.canonical(json(key));
+        return text(json(key));
+    }
+
+    /** As {@link #keyText}, of a key in JSON. */
+    static String text(Map<String, JsonNode> key) {
+        return Json.text(new TreeMap<>(key));
     }
 
     static Map<String, JsonNode> json(SortedMap<String, Value> cells) {

@@ -1,6 +1,5 @@
 package dev.drydock.activities.corrosion.replay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.drydock.workflows.words.Json;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,14 +55,12 @@ public final class Shelf implements AutoCloseable {
             for (Entry entry : entries) {
                 keep.setString(1, entry.table());
                 keep.setString(2, entry.keyText());
-                keep.setString(3, Json.MAPPER.writeValueAsString(entry));
+                keep.setString(3, Json.text(entry));
                 keep.addBatch();
             }
             keep.executeBatch();
         } catch (SQLException e) {
             throw failed(e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -72,9 +69,7 @@ public final class Shelf implements AutoCloseable {
             find.setString(1, row.table());
             find.setString(2, row.keyText());
             try (ResultSet answer = find.executeQuery()) {
-                return answer.next()
-                        ? Optional.of(Json.read(Json.read(answer.getString(1)), Entry.class))
-                        : Optional.empty();
+                return answer.next() ? Optional.of(Json.read(answer.getString(1), Entry.class)) : Optional.empty();
             }
         } catch (SQLException e) {
             throw failed(e);
@@ -110,12 +105,10 @@ public final class Shelf implements AutoCloseable {
             add.setString(1, at);
             add.setString(2, group);
             add.setLong(3, tasks++);
-            add.setString(4, Json.MAPPER.writeValueAsString(row));
+            add.setString(4, Json.text(row));
             add.executeUpdate();
         } catch (SQLException e) {
             throw failed(e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -135,7 +128,7 @@ public final class Shelf implements AutoCloseable {
                     group.clear();
                 }
                 name = answer.getString(1);
-                group.add(Json.read(Json.read(answer.getString(2)), RowTask.class));
+                group.add(Json.read(answer.getString(2), RowTask.class));
             }
             if (!group.isEmpty()) {
                 taking.accept(List.copyOf(group));
