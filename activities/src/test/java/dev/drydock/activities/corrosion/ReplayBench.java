@@ -76,7 +76,7 @@ public final class ReplayBench {
                 ROWS / median(peer),
                 "rows/s");
         print("the same a second time; peer: the first time", median(second), median(first), "s");
-        print("rows twice after all that; peer: none", duplicates, 0, "rows");
+        print("rows twice after all that; peer: none", (double) duplicates, 0, "rows");
     }
 
     private void raw() {

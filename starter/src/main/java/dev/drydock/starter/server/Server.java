@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An open connection. */
 public final class Server implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration CONNECT = Duration.ofSeconds(15);
     private static final Duration QUERY = Duration.ofSeconds(10);
 
     private final Settings settings;
