@@ -61,8 +61,8 @@ public final class Comparison {
     private final Map<String, Way> ways = new ConcurrentSkipListMap<>();
     private final List<Equal> equal = new ArrayList<>();
     private final List<Difference> differences = new ArrayList<>();
-    private long last;
     private final List<String> moving = new ArrayList<>();
+    private long last;
     private Map<String, String> unread = Map.of();
 
     /**

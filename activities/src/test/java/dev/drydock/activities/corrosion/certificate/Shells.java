@@ -9,13 +9,16 @@ import java.time.Duration;
 public final class Shells {
     private Shells() {}
 
-    public static void needed() {
+    public static boolean there() {
         try (var here = new LocalReach("here", "/tmp")) {
-            boolean there = here.run("sqlite3 :memory: \"SELECT sha3_query('SELECT 1')\"", Duration.ofSeconds(20))
+            return here.run("sqlite3 :memory: \"SELECT sha3_query('SELECT 1')\"", Duration.ofSeconds(20))
                     .ok();
-            assumeTrue(
-                    there || "true".equals(System.getenv("CI")),
-                    "LEFT OUT: there is no sqlite3 with sha3_query here (apt-get install -y sqlite3)");
         }
+    }
+
+    public static void needed() {
+        assumeTrue(
+                there() || "true".equals(System.getenv("CI")),
+                "LEFT OUT: there is no sqlite3 with sha3_query here (apt-get install -y sqlite3)");
     }
 }
