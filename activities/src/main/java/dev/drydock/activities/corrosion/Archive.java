@@ -98,7 +98,9 @@ final class Archive {
             try (var copies = Scratch.in(scratch, "archive")) {
                 return inside(fetched(node, path, copies), scratch);
             }
-        } catch (IOException | Refused e) {
+        } catch (Refused e) {
+            throw new GiveUp("node " + node.name() + ": database " + path + " is damaged: " + e.getMessage(), e);
+        } catch (IOException e) {
             throw new TryAgain("node " + node.name() + ": " + path + " cannot be read: " + e.getMessage(), e);
         }
     }

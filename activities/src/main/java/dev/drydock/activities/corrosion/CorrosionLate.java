@@ -46,7 +46,13 @@ public final class CorrosionLate implements LateWrites.Steps {
                                 : PutBack.lyingAside(node, asked.undoes(), asked.run());
                         return archive.isEmpty()
                                 ? new LateWrites.Harvested(asked.run(), name, "", 0, 0, "worker")
-                                : new LateHarvest(node, book(file, asked), asked.run(), archive.get(), fleet.scratch())
+                                : new LateHarvest(
+                                                node,
+                                                book(file, asked),
+                                                asked.run(),
+                                                archive.get(),
+                                                asked.clusterId(),
+                                                fleet.scratch())
                                         .take(cut, fleet.doing(node, asked.run(), beat));
                     } catch (IOException e) {
                         throw new TryAgain("node " + name + ": the archive cannot be harvested: " + e, e);

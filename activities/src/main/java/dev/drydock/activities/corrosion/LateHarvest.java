@@ -38,10 +38,15 @@ final class LateHarvest {
     private final Book book;
     private final String run;
     private final String database;
+    private final int clusterId;
     private final Path scratch;
 
-    /** @param database the archived one, on the node */
-    LateHarvest(CorrosionNode node, Book book, String run, String database, Path scratch) {
+    /**
+     * @param database the archived one, on the node
+     * @param clusterId of the cluster that goes on, which an archive is never of
+     */
+    LateHarvest(CorrosionNode node, Book book, String run, String database, int clusterId, Path scratch) {
+        this.clusterId = clusterId;
         this.node = node;
         this.book = book;
         this.run = run;
@@ -51,6 +56,7 @@ final class LateHarvest {
 
     Harvested take(Cut manifest, Doing doing) throws IOException {
         Inside inside = Archive.inside(node, database, scratch);
+        mustBeOlder(inside, manifest);
         Cut cut = supplied(manifest, inside.actorId());
         if (nothing(inside, cut)) {
             return new Harvested(run, node.name(), "", 0, 0, "worker");
@@ -66,6 +72,18 @@ final class LateHarvest {
         } catch (Unfit e) {
             throw new GiveUp(
                     "node " + node.name() + ": archive " + database + " cannot be harvested: " + e.getMessage(), e);
+        }
+    }
+
+    private void mustBeOlder(Inside inside, Cut manifest) {
+        String archive = "node " + node.name() + ": archive " + database;
+        if (inside.clusterId().orElse(-1) == clusterId) {
+            throw new GiveUp(archive + " has cluster id " + clusterId + ", the one that goes on: it is of another"
+                    + " generation than the one that was left, so nothing in it can be called late");
+        }
+        if (!manifest.sites().isEmpty() && inside.sites().stream().noneMatch(manifest.sites()::contains)) {
+            throw new GiveUp(archive + " knows none of the " + manifest.sites().size()
+                    + " sites of the snapshot: it is of another cluster");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.drydock.activities.corrosion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.workflows.late.LateRules;
@@ -54,6 +55,11 @@ abstract class LateStory {
             roll(bench, run, snapshot, "n2");
             roll(bench, run, snapshot, "n3");
             var rest = List.of(bench.late.harvest(book, "n2"), bench.late.harvest(book, "n3"));
+            assertThatThrownBy(() -> bench.late.replay(
+                            Book.of(Bench.CLUSTER, "run-1", run.plan(), snapshot.manifest(), 8),
+                            rest.subList(0, 1),
+                            List.of("n1")))
+                    .hasMessageContaining("node n1 serves cluster id 7, expected 8");
             Reckoning two = bench.late.replay(book, rest, Bench.NODES);
             Reckoning again = bench.late.replay(book, rest, Bench.NODES);
             Reckoning end = bench.late.settle(book, String.valueOf(two.subject()), Resolve.MINE, Bench.NODES);

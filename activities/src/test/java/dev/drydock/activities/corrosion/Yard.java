@@ -21,6 +21,7 @@ final class Yard {
 
     final CorrosionReseed reseed;
     final CorrosionUndo undo;
+    final CorrosionLate late;
     private final Path directory;
 
     Yard(Path directory) throws IOException {
@@ -51,6 +52,7 @@ final class Yard {
         Path scratch = directory.resolve("scratch");
         reseed = new CorrosionReseed(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
         undo = new CorrosionUndo(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
+        late = new CorrosionLate(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
     }
 
     void binary(String shell) throws IOException {

@@ -3,11 +3,19 @@ package dev.drydock.activities.corrosion.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpServer;
 import dev.drydock.activities.corrosion.file.Refused;
 import dev.drydock.activities.corrosion.file.Row;
+import dev.drydock.activities.remote.LocalReach;
+import dev.drydock.workflows.words.GiveUp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,5 +51,33 @@ class AgentApiTest {
         assertThatThrownBy(() -> rows("{\"row\":[1,[1]]}", "{\"error\":\"no such table: nope\"}"))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("nope");
+    }
+
+    @Test
+    void a_refused_token_is_said_once_and_not_tried_again() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        server.start();
+        try (var http = HttpClient.newHttpClient()) {
+            var config = AgentConfig.of("""
+                    db.path = "/db"
+                    api.addr = "127.0.0.1:%d"
+                    api.authz.bearer-token = "wrong"
+                    admin.path = "/admin"
+                    """.formatted(server.getAddress().getPort()), "config");
+            var api = new AgentApi(http, new LocalReach("n1", "/work"), config, Duration.ofSeconds(10));
+
+            assertThatThrownBy(() ->
+                            api.transact(JsonNodeFactory.instance.arrayNode().add("SELECT 1")))
+                    .isInstanceOf(GiveUp.class)
+                    .hasMessageContaining("node n1")
+                    .hasMessageContaining("refused the bearer token")
+                    .hasMessageNotContaining("wrong");
+        } finally {
+            server.stop(0);
+        }
     }
 }
