@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param build digest of the agent's binary; empty when there is none
  * @param free bytes on the database's file system
  * @param workFree bytes on the work directory's
+ * @param sqlite3 whether there is a shell that can read an archive
  */
 record HostFacts(
         String boot,
@@ -24,6 +25,7 @@ record HostFacts(
         long free,
         long workFree,
         boolean sameFileSystem,
+        boolean sqlite3,
         List<String> missing,
         List<String> readOnly) {
     /** Line by line {@code name=value}; {@code at} climbs to the first directory that exists. */
@@ -49,6 +51,9 @@ record HostFacts(
             echo "free=$(column "$dir" 4)"
             echo "workfree=$(column "$work" 4)"
             if [ -e "$DB" ]; then echo "same=$([ "$(column "$DB" 6)" = "$(column "$dir" 6)" ] && echo yes)"; else echo same=yes; fi
+            case "$("$SQLITE3" --version 2>/dev/null | cut -d' ' -f1)" in
+              3.[4-9][0-9].*|3.[1-9][0-9][0-9].*) echo sqlite3=yes ;;
+            esac
             for d in "$dir" "$work"; do [ -w "$d" ] || echo "readonly=$d"; done
             """;
 
@@ -60,7 +65,7 @@ record HostFacts(
     static HostFacts of(CorrosionNode node) {
         AgentConfig config = node.config();
         return parse(node.ask("BIN=" + Sh.quote(node.binary()) + "\nDB=" + Sh.quote(config.database()) + "\nWORK="
-                + Sh.quote(node.cluster().workdir()) + "\n" + QUESTION));
+                + Sh.quote(node.cluster().workdir()) + "\nSQLITE3=" + Sh.quote(node.sqlite3()) + "\n" + QUESTION));
     }
 
     static HostFacts parse(String answer) {
@@ -85,6 +90,7 @@ record HostFacts(
                 1024 * number(said.get("free")),
                 1024 * number(said.get("workfree")),
                 said.getOrDefault("same", "").equals("yes"),
+                said.getOrDefault("sqlite3", "").equals("yes"),
                 missing,
                 readOnly.stream().distinct().toList());
     }

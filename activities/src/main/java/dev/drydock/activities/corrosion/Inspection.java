@@ -6,6 +6,7 @@ import dev.drydock.activities.corrosion.file.Scratch;
 import dev.drydock.activities.corrosion.file.Shape;
 import dev.drydock.activities.corrosion.file.SnapshotFile;
 import dev.drydock.activities.corrosion.file.SnapshotFile.Care;
+import dev.drydock.harvest.cut.Cut;
 import dev.drydock.workflows.reseed.SnapshotFacts;
 import dev.drydock.workflows.words.GiveUp;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a snapshot that exists already, and says all that is wrong with it. */
 final class Inspection {
@@ -28,25 +30,25 @@ final class Inspection {
     }
 
     SnapshotFacts inspect(String where, List<String> pages) {
-        return look(where, sites(pages));
+        List<RawSurvey.Node> nodes =
+                pages.stream().flatMap(p -> keeping.survey(p).nodes().stream()).toList();
+        return look(where, nodes);
     }
 
-    private Set<String> sites(List<String> pages) {
+    private static Set<String> sites(List<RawSurvey.Node> nodes) {
         var sites = new HashSet<String>();
-        for (String page : pages) {
-            for (RawSurvey.Node node : keeping.survey(page).nodes()) {
-                sites.addAll(node.sites());
-                sites.addAll(node.cut().vector().keySet());
-            }
+        for (RawSurvey.Node node : nodes) {
+            sites.addAll(node.sites());
+            sites.addAll(node.cut().vector().keySet());
         }
         return sites;
     }
 
-    private SnapshotFacts look(String where, Set<String> known) {
+    private SnapshotFacts look(String where, List<RawSurvey.Node> nodes) {
         try (var scratch = Scratch.in(fleet.scratch(), "inspect")) {
             Given given = Given.find(fleet, keeping, where, scratch);
             Care care = given.manifest() == null ? Care.DEEP : Care.QUICK;
-            return facts(where, given, new SnapshotFile(given.path()).judge(care), known);
+            return facts(where, given, new SnapshotFile(given.path()).judge(care), nodes);
         } catch (GiveUp e) {
             return unfit(where, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -54,8 +56,8 @@ final class Inspection {
         }
     }
 
-    private static SnapshotFacts facts(String where, Given given, SnapshotFile.Judged judged, Set<String> known)
-            throws IOException {
+    private static SnapshotFacts facts(
+            String where, Given given, SnapshotFile.Judged judged, List<RawSurvey.Node> nodes) throws IOException {
         boolean there = Files.isReadable(given.path());
         String sha256 = there ? Shape.sha256(given.path()) : "";
         Manifest manifest = given.manifest();
@@ -74,8 +76,18 @@ final class Inspection {
                 inside == null ? 0 : inside.crsqliteVersion(),
                 inside == null ? "" : inside.schema(),
                 given.takenAt(),
-                inside != null && related(inside, known),
-                manifest == null ? "" : manifest.digest());
+                inside != null && related(inside, sites(nodes)),
+                manifest == null ? "" : manifest.digest(),
+                inside == null
+                        ? null
+                        : beyond(
+                                manifest == null ? inside.cut() : manifest.cut().cut(), nodes));
+    }
+
+    /** A snapshot whose clocks were reset has no cut, and cannot tell. */
+    private static @Nullable Long beyond(Cut cut, List<RawSurvey.Node> nodes) {
+        Cut all = nodes.stream().map(n -> n.cut().cut()).reduce(Cut.NOTHING, Cut::union);
+        return cut.sites().isEmpty() ? null : cut.lacks(all);
     }
 
     private static boolean related(Inside inside, Set<String> known) {

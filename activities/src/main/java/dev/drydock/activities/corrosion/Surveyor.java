@@ -133,7 +133,8 @@ final class Surveyor {
                 host.workFree(),
                 HostFacts.clockOffset(node, fleet.clock()),
                 unfinished(node),
-                host.sameFileSystem());
+                host.sameFileSystem(),
+                up ? OwnWrites.of(node, inside, host.sqlite3(), fleet.clock().instant()) : null);
     }
 
     private static List<String> and(List<String> all, String one) {

@@ -118,7 +118,10 @@ final class LateWritesStandInTest {
         Typed three = must(0, approve(Scene.APPROVER, "--resolve", again.toString()));
         Typed watched = must(0, scene.type("watch", CLUSTER));
 
-        assertThat(early.sentence()).contains("has no late writes yet");
+        assertThat(early.sentence())
+                .contains("has no late writes yet")
+                .contains("cells an hour are accepted")
+                .doesNotContain(" 0 cells an hour");
         assertThat(text.out())
                 .contains("'up' -> 'late one'; the cluster holds 'newer one'")
                 .contains("'up' -> 'late two'; the cluster holds 'newer two'")

@@ -1,6 +1,8 @@
 package dev.drydock.workflows.reseed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.plan.Check;
+import dev.drydock.workflows.plan.Expectation;
 import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.plan.PlanRequest;
 import dev.drydock.workflows.policy.Member;
@@ -39,6 +41,7 @@ final class ReseedPlanner {
         Decided decided = decide(request, seen, selection, before);
         RolloutPolicy rollout = request.over(seen.home().rollout());
         List<List<String>> waves = Waves.of(rollout, selection.taken());
+        Expectation expect = Rates.expect(bytes(seen, decided), decided.source() != null, waves, rollout);
         return new Plan(
                 Plan.VERSION,
                 asked.runbook(),
@@ -51,14 +54,23 @@ final class ReseedPlanner {
                 Json.tree(request),
                 facts(request, seen),
                 policy(request, seen, rollout),
-                new ReseedChecks(seen, decided, selection.names(), selection.settled()).all(),
+                checks(request, seen, decided, selection, expect),
                 waves,
                 ReseedSteps.of(decided, seen.home(), request.harvest()),
                 ReseedGates.of(seen.home().gates(), request.harvest()),
                 null,
                 Json.tree(decided),
                 owing(asked, request, seen),
-                Rates.expect(bytes(seen, decided), decided.source() != null, waves, rollout));
+                expect);
+    }
+
+    private static List<Check> checks(
+            ReseedRequest request, Sighting seen, Decided decided, Selection selection, Expectation expect) {
+        var checks = new ArrayList<>(new ReseedChecks(seen, decided, selection.names(), selection.settled()).all());
+        if (request.harvest()) {
+            checks.add(new LateEstimate(seen, selection.names(), expect).check());
+        }
+        return checks;
     }
 
     private static void refuseJoiningNothing(ReseedRequest request, Sighting seen) {

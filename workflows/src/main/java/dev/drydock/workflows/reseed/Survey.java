@@ -77,6 +77,7 @@ public final class Survey {
      * @param clockOffsetMillis the node's clock less the worker's
      * @param unfinished step directories of runs that never finished there
      * @param sameFileSystem whether the archive beside the database is a rename away
+     * @param writes null when the agent did not say
      */
     public record Measures(
             boolean up,
@@ -93,7 +94,43 @@ public final class Survey {
             long workFreeBytes,
             long clockOffsetMillis,
             List<String> unfinished,
-            boolean sameFileSystem) {
+            boolean sameFileSystem,
+            @Nullable Writes writes) {
+        public Measures(
+                boolean up,
+                List<String> missing,
+                List<String> readOnly,
+                List<String> broken,
+                long versions,
+                long gaps,
+                long buffered,
+                long partial,
+                long databaseBytes,
+                long walBytes,
+                long freeBytes,
+                long workFreeBytes,
+                long clockOffsetMillis,
+                List<String> unfinished,
+                boolean sameFileSystem) {
+            this(
+                    up,
+                    missing,
+                    readOnly,
+                    broken,
+                    versions,
+                    gaps,
+                    buffered,
+                    partial,
+                    databaseBytes,
+                    walBytes,
+                    freeBytes,
+                    workFreeBytes,
+                    clockOffsetMillis,
+                    unfinished,
+                    sameFileSystem,
+                    null);
+        }
+
         public Measures {
             missing = List.copyOf(missing);
             readOnly = List.copyOf(readOnly);
@@ -103,6 +140,20 @@ public final class Survey {
 
         public boolean whole() {
             return gaps == 0 && buffered == 0 && partial == 0;
+        }
+    }
+
+    /**
+     * What a node itself accepted of late.
+     *
+     * @param seconds over which the cells were counted
+     * @param sqlite3 whether the node has a shell that can read an archive there
+     */
+    public record Writes(long cells, long seconds, boolean sqlite3) {
+        public Writes {
+            if (seconds < 1) {
+                throw new IllegalArgumentException("writes counted over " + seconds + " s");
+            }
         }
     }
 

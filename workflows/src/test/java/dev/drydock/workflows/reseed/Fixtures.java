@@ -20,6 +20,7 @@ final class Fixtures {
                 bytes,
                 m.clockOffsetMillis(),
                 m.unfinished(),
-                m.sameFileSystem());
+                m.sameFileSystem(),
+                m.writes());
     }
 }

@@ -53,6 +53,7 @@ final class PlanningDecisionsTest {
             archive | /nodes/1/measures/sameFileSystem | false
             unfinished | /nodes/1/measures/unfinished | ["run-x"]
             clock | /nodes/1/measures/clockOffsetMillis | -2001
+            late-writes | /nodes/1/measures/writes | null
             owing | /home/record/owing | [{"node":"n9","why":"dead","run":"r","since":"s"}]
             approvers | /home/gates | {}
             """;
@@ -102,6 +103,29 @@ final class PlanningDecisionsTest {
                 .filter(c -> c.verdict() != Check.Verdict.OK)
                 .map(Check::name)
                 .toList();
+    }
+
+    @Test
+    void late_writes_are_estimated_from_what_nodes_accept_now_and_the_estimate_is_no_drift() {
+        var busy =
+                with(seen(3, false), "/nodes/2/measures/writes", "{\"cells\":2000,\"seconds\":100,\"sqlite3\":false}");
+        var given = with(seen(3, true), "/snapshot/beyond", "41");
+
+        var quiet = plan(seen(3, false));
+
+        assertThat(says(quiet)).contains("about 1800 cells an hour are accepted", "read by sqlite3 on n1, n2, n3");
+        assertThat(says(plan(busy)))
+                .contains("about 73200 cells an hour", "read by sqlite3 on n1, n2;", "read by the worker on n3");
+        assertThat(says(plan(given, "snapshot", "/snap"))).contains("hold 41 versions that the snapshot does not");
+        assertThat(Confirm.of(PlanDocument.of(quiet), busy, "run")).isInstanceOf(Confirm.Verdict.Holds.class);
+    }
+
+    private static String says(Plan plan) {
+        return plan.checks().stream()
+                .filter(c -> c.name().equals(LateEstimate.NAME))
+                .map(Check::says)
+                .findFirst()
+                .orElse("");
     }
 
     private static String[] rows(String table) {

@@ -75,7 +75,22 @@ public final class ScriptedCluster implements Reseed.Steps {
     }
 
     private static final Survey.Measures MEASURES = new Survey.Measures(
-            true, List.of(), List.of(), List.of(), 10, 0, 0, 0, 1 << 20, 0, 1L << 40, 1L << 40, 0, List.of(), true);
+            true,
+            List.of(),
+            List.of(),
+            List.of(),
+            10,
+            0,
+            0,
+            0,
+            1 << 20,
+            0,
+            1L << 40,
+            1L << 40,
+            0,
+            List.of(),
+            true,
+            new Survey.Writes(50, 300, true));
 
     private static Survey.Identity identity(int i) {
         return new Survey.Identity(
