@@ -112,12 +112,7 @@ public final class Replay {
     public Settled settle() {
         for (String held = reckoning.subject(); held != null; held = reckoning.subject()) {
             String subject = held;
-            String question = "waits at gate replay: " + reckoning.heldRows() + " rows with " + reckoning.held()
-                    + " late cells are not brought in"
-                    + (reckoning.conflicting() == 0
-                            ? ""
-                            : ", " + reckoning.conflicting() + " of them since the cluster holds another value")
-                    + "; see drydock late " + book.cluster();
+            String question = question();
             floor.doing("gate", question);
             switch (floor.gate(LateWrites.GATE, subject, question)) {
                 case Tally.Standing.Passed passed -> {
@@ -172,5 +167,19 @@ public final class Replay {
                 }
             }
         }
+    }
+
+    private String question() {
+        return "waits at gate replay: " + counted(reckoning.heldRows(), "row") + " with "
+                + counted(reckoning.held(), "late cell") + (reckoning.heldRows() == 1 ? " is" : " are")
+                + " not brought in"
+                + (reckoning.conflicting() == 0
+                        ? ""
+                        : ", " + reckoning.conflicting() + " of them since the cluster holds another value")
+                + "; see drydock late " + book.cluster();
+    }
+
+    private static String counted(long n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
     }
 }
