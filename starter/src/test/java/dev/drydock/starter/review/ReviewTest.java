@@ -120,7 +120,7 @@ final class ReviewTest {
     void histories_of_more_than_one_run_are_no_record() {
         assertThatThrownBy(() -> Archive.read(List.of(HISTORIES)))
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.exit()).isEqualTo(Exit.USAGE))
-                .hasMessageContaining("histories of 5 runs")
+                .hasMessageContaining(" runs, and a record is of one")
                 .hasMessageContaining("077ad1bf");
     }
 
