@@ -61,7 +61,7 @@ public record Viewing(
         if (!run.isEmpty()) {
             facts.add("run " + run);
         }
-        facts.add("listing " + listing.name());
+        facts.add("list " + listing.name()); // with a digest that fits into 80 columns
         if (reckoning != null) {
             facts.add(reckoning.says());
             if (reckoning.heldRows() > 0) {
