@@ -2,6 +2,7 @@ package dev.drydock.onebox.main;
 
 import dev.drydock.onebox.demo.Demo;
 import dev.drydock.onebox.demo.DemoOptions;
+import dev.drydock.onebox.demo.Kill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,25 @@ final class DemoVerb implements Callable<Integer> {
             names = "--rows",
             defaultValue = "300",
             paramLabel = "R",
-            description = "rows the writer writes (default: 300)")
+            description = "rows before the reseed begins; clients go on writing (default: 300)")
     private int rows;
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "S", description = "of the writer (default: 1)")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "S",
+            description = "of what is written, and of the moment of the kill (default: 1)")
     private long seed;
+
+    @Option(
+            names = "--kill",
+            paramLabel = "worker|node|agent",
+            description = {
+                "what is killed (SIGKILL) while the nodes are worked on:",
+                "worker: another one is started; agent: it is started again;",
+                "node: an agent that does not come back, left behind owing (exit 4)"
+            })
+    private @Nullable String kill;
 
     @Option(names = "--ask", description = "you approve, in another terminal")
     private boolean ask;
@@ -66,9 +81,13 @@ final class DemoVerb implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--rows " + rows + ": at least one row is needed, or nothing could be found or lost");
         }
+        Kill what = kill == null ? Kill.NOTHING : Kill.of(kill);
+        if (what == Kill.NODE && nodes < 2) {
+            throw new IllegalArgumentException("--kill node needs two nodes at least, or nobody would be left");
+        }
         Path where = dir == null ? Files.createTempDirectory("drydock-demo-") : dir;
         logTo(where.toAbsolutePath().resolve("worker.log"));
-        return new Demo(new DemoOptions(nodes, where, corrosion, rows, seed, ask, output.equals("json"))).run();
+        return new Demo(new DemoOptions(nodes, where, corrosion, rows, seed, ask, output.equals("json"), what)).run();
     }
 
     /** Must come before anything logs: the worker's log would be written over the board. */

@@ -39,7 +39,7 @@ final class DemoTest {
     }
 
     private DemoOptions options() {
-        return new DemoOptions(2, dir, null, 40, 3, false, true);
+        return new DemoOptions(2, dir, null, 40, 3, false, true, Kill.NOTHING);
     }
 
     /** Standard output holds one JSON document and nothing else. */
@@ -63,8 +63,8 @@ final class DemoTest {
         assertThat(code).as(told.toString()).isZero();
         assertThat(told.at("/outcome/kind").asText()).isEqualTo("reseeded");
         assertThat(told.path("nodes").asInt()).isEqualTo(2);
-        assertThat(told.path("acknowledged").asInt()).isEqualTo(40);
-        assertThat(told.path("found").asInt()).isEqualTo(40);
+        assertThat(told.path("acknowledged").asInt()).isGreaterThanOrEqualTo(40);
+        assertThat(told.path("found").asInt()).isGreaterThanOrEqualTo(40);
         assertThat(told.path("lost").isInt()).isTrue();
         assertThat(told.path("lost").asInt()).isZero();
         assertThat(told.path("seconds").asDouble()).isPositive();

@@ -71,9 +71,42 @@ public final class CorrosionTestbed {
         }
     }
 
-    private static void start(TestbedNode node) {
+    /** As a power cut would end it; what was not sent stays on its disk. Nothing when it is down. */
+    public static void crash(TestbedNode node) {
+        AgentProcess.of(node.pid()).ifPresent(process -> process.signal(true));
+        long deadline = System.nanoTime() + DOWN_WITHIN.toNanos();
+        while (AgentProcess.of(node.pid()).filter(AgentProcess::alive).isPresent()) {
+            if (System.nanoTime() > deadline) {
+                throw new TestbedFailure(node.name() + " still runs after SIGKILL");
+            }
+            pause();
+        }
+    }
+
+    /** As a supervisor starts an agent that died: not one that was stopped on purpose. */
+    public static void revive(TestbedNode node) {
+        run(node, node.revive());
+    }
+
+    /** From now on the node cannot be started or stopped, as if its machine were gone; its files can be looked at. */
+    public static void lose(TestbedNode node) {
         try {
-            var process = new ProcessBuilder(node.start().toString())
+            for (var script : List.of(node.start(), node.stop(), node.revive())) {
+                Scripts.executable(script, "#!/bin/sh\necho 'no route to " + node.name() + "' >&2\nexit 255\n");
+            }
+        } catch (IOException unwritten) {
+            throw new TestbedFailure("the scripts of " + node.name() + " cannot be replaced: " + unwritten, unwritten);
+        }
+        crash(node);
+    }
+
+    private static void start(TestbedNode node) {
+        run(node, node.start());
+    }
+
+    private static void run(TestbedNode node, Path script) {
+        try {
+            var process = new ProcessBuilder(script.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             node.home().resolve("agent.log").toFile()))

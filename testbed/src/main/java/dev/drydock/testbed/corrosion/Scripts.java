@@ -7,7 +7,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The plain-sh scripts that start and stop one agent; both may be run any number of times. */
+/**
+ * The plain-sh scripts that start and stop one agent, and the one that starts it again when it died, as a supervisor does:
+ * not while it is meant to be down. Each may be run any number of times, and two at once.
+ */
 final class Scripts {
 
     private static final String COMMON = """
@@ -29,6 +32,25 @@ final class Scripts {
               [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && [ "$(state "$pid")" != Z ] || return 1
               [ -z "$since" ] || [ "$(began "$pid")" = "$since" ]
             }
+
+            # One script at a time decides what is meant to run; one that holds on for 10 s was killed.
+            alone() {
+              held=0
+              until mkdir "$here/busy" 2>/dev/null; do
+                held=$((held + 1))
+                [ "$held" -le 100 ] || break
+                sleep 0.1
+              done
+              trap 'rmdir "$here/busy" 2>/dev/null' EXIT
+            }
+            """;
+
+    private static final String RUN = """
+            if running; then exit 0; fi
+            rm -f "$here/pid"
+            NO_COLOR=1 setsid %s -c %s agent </dev/null >>"$here/agent.log" 2>&1 &
+            pid=$!
+            printf '%%s %%s\\n' "$pid" "$(began "$pid")" >"$here/pid.new" && mv "$here/pid.new" "$here/pid"
             """;
 
     private Scripts() {}
@@ -36,18 +58,29 @@ final class Scripts {
     static void write(TestbedNode node, Path corrosion) throws IOException {
         executable(node.start(), start(node, corrosion));
         executable(node.stop(), stop(node));
+        executable(node.revive(), revive(node, corrosion));
     }
 
     private static String start(TestbedNode node, Path corrosion) {
         return COMMON.formatted("Starts the agent of " + node.name() + " in a session of its own.", quoted(node.home()))
                 + """
 
-                if running; then exit 0; fi
-                rm -f "$here/pid"
-                NO_COLOR=1 setsid %s -c %s agent </dev/null >>"$here/agent.log" 2>&1 &
-                pid=$!
-                printf '%%s %%s\\n' "$pid" "$(began "$pid")" >"$here/pid.new" && mv "$here/pid.new" "$here/pid"
-                """.formatted(quoted(corrosion), quoted(node.config()));
+                alone
+                rm -f "$here/down"
+                """
+                + RUN.formatted(quoted(corrosion), quoted(node.config()));
+    }
+
+    private static String revive(TestbedNode node, Path corrosion) {
+        return COMMON.formatted(
+                        "Starts the agent of " + node.name() + " again, unless it was stopped on purpose.",
+                        quoted(node.home()))
+                + """
+
+                alone
+                [ ! -f "$here/down" ] || exit 0
+                """
+                + RUN.formatted(quoted(corrosion), quoted(node.config()));
     }
 
     private static String stop(TestbedNode node) {
@@ -55,6 +88,10 @@ final class Scripts {
                         "Stops the agent of " + node.name() + " and waits until it is gone.", quoted(node.home()))
                 + """
 
+                alone
+                : >"$here/down"
+                rmdir "$here/busy" 2>/dev/null
+                trap - EXIT
                 running || exit 0
                 kill -TERM "$pid" 2>/dev/null
                 tries=0

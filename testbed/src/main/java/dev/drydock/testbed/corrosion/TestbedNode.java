@@ -12,7 +12,7 @@ public record TestbedNode(String name, String api, Path admin, Path db, Path con
         return URI.create("http://" + api + route);
     }
 
-    /** The directory with the database, the log, and the scripts start and stop. */
+    /** The directory with the database, the log, and the scripts start, stop and revive. */
     public Path home() {
         return Objects.requireNonNull(config.toAbsolutePath().getParent());
     }
@@ -23,5 +23,9 @@ public record TestbedNode(String name, String api, Path admin, Path db, Path con
 
     Path stop() {
         return home().resolve("stop");
+    }
+
+    Path revive() {
+        return home().resolve("revive");
     }
 }

@@ -10,13 +10,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A writer's own record of what was acknowledged, kept apart from the cluster; a file that only grows, and a copy in memory. */
+/**
+ * A writer's own record of what was acknowledged, and of what may have been, kept apart from the cluster; a file that only
+ * grows, and a copy in memory.
+ */
 public final class Acknowledged {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
     private final List<Write> writes = new ArrayList<>();
+    private long next;
 
     private Acknowledged(Path file) {
         this.file = file;
@@ -31,10 +35,11 @@ public final class Acknowledged {
                     record.writes.add(read(line));
                 }
             }
-            return record;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+        record.next = record.writes.stream().mapToLong(Write::number).max().orElse(-1) + 1;
+        return record;
     }
 
     private static Write read(String line) throws IOException {
@@ -43,29 +48,38 @@ public final class Acknowledged {
                 json.path("number").asLong(),
                 json.path("node").asText(),
                 json.path("table").asText(),
-                json.path("row").toString());
+                json.path("row").toString(),
+                json.path("gone").asBoolean(),
+                json.path("unknown").asBoolean() ? Write.Fate.UNKNOWN : Write.Fate.ACKNOWLEDGED);
     }
 
-    synchronized void add(List<Write> acknowledged) throws IOException {
+    synchronized void add(List<Write> more) throws IOException {
         var lines = new ArrayList<String>();
-        for (var write : acknowledged) {
+        for (var write : more) {
             var json = JsonNodeFactory.instance
                     .objectNode()
                     .put("number", write.number())
                     .put("node", write.node())
                     .put("table", write.table());
             json.set("row", JSON.readTree(write.row()));
+            if (write.gone()) {
+                json.put("gone", true);
+            }
+            if (!write.known()) {
+                json.put("unknown", true);
+            }
             lines.add(json.toString());
         }
         Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        writes.addAll(acknowledged);
+        writes.addAll(more);
     }
 
     public synchronized List<Write> writes() {
         return List.copyOf(writes);
     }
 
-    synchronized long nextNumber() {
-        return writes.stream().mapToLong(Write::number).max().orElse(-1) + 1;
+    /** The number of a row that nobody else writes. */
+    synchronized long takeNumber() {
+        return next++;
     }
 }

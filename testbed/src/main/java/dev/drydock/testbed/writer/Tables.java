@@ -2,12 +2,13 @@ package dev.drydock.testbed.writer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** The testbed's tables, and the rows a writer makes for them: the same for the same seed and number. */
 enum Tables {
-    APPS("apps", "id, name, state, replicas") {
+    APPS("apps", 1, "id, name, state, replicas") {
         @Override
         ArrayNode row(long seed, long number) {
             var random = random(seed, number);
@@ -20,7 +21,7 @@ enum Tables {
                     .add(random.nextInt(10));
         }
     },
-    PLACEMENTS("placements", "region, app, host") {
+    PLACEMENTS("placements", 2, "region, app, host") {
         @Override
         ArrayNode row(long seed, long number) {
             var random = random(seed, number);
@@ -32,7 +33,7 @@ enum Tables {
                     .add("host-" + random.nextInt(1_000));
         }
     },
-    TAGS("tags", "tag") {
+    TAGS("tags", 1, "tag") {
         @Override
         ArrayNode row(long seed, long number) {
             return JsonNodeFactory.instance.arrayNode().add("tag-" + seed + "-" + number);
@@ -40,11 +41,20 @@ enum Tables {
     };
 
     private final String table;
+    private final int keys;
     private final String columns;
 
-    Tables(String table, String columns) {
+    Tables(String table, int keys, String columns) {
         this.table = table;
+        this.keys = keys;
         this.columns = columns;
+    }
+
+    static Tables named(String table) {
+        return Arrays.stream(values())
+                .filter(each -> each.table.equals(table))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no table " + table));
     }
 
     static Tables of(long number) {
@@ -63,6 +73,16 @@ enum Tables {
 
     String table() {
         return table;
+    }
+
+    /** How many of the columns are the key; they come first. */
+    int keys() {
+        return keys;
+    }
+
+    /** The column that a writer changes; below 0 where there is none but the key. */
+    int changing() {
+        return keys < columns.split(", ", -1).length ? keys == 1 ? 2 : keys : -1;
     }
 
     /** As SQL lists them. */

@@ -1,0 +1,86 @@
+package dev.drydock.onebox.server;
+
+import dev.drydock.worker.main.WorkerMain;
+import dev.drydock.worker.wiring.WorkerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A worker in a process of its own, which can be killed as a machine kills one. */
+public final class WorkerProcess implements AutoCloseable {
+    private final List<String> command;
+    private final Path log;
+    private Process process;
+
+    private WorkerProcess(List<String> command, Path log) throws IOException {
+        this.command = command;
+        this.log = log;
+        this.process = begin(command, log);
+    }
+
+    /** @param log what it prints is appended there */
+    public static WorkerProcess start(String address, WorkerSettings settings, Path log) {
+        try {
+            return new WorkerProcess(
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1", // it may not live long
+                            "-Xshare:auto",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "--sun-misc-unsafe-memory-access=allow",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            WorkerMain.class.getName(),
+                            "--clusters",
+                            settings.clusters().toString(),
+                            "--scratch",
+                            settings.scratch().toString(),
+                            "--allow-unsigned",
+                            "--address",
+                            address),
+                    log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no worker could be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static Process begin(List<String> command, Path log) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** SIGKILL, and then another one. */
+    public synchronized void killAndReplace() {
+        try {
+            process.destroyForcibly().waitFor();
+            process = begin(command, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no second worker could be started: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public String says() {
+        return "a worker in process " + process.pid() + "; its log is " + log;
+    }
+
+    @Override
+    public synchronized void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
