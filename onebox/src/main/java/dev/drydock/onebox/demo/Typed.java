@@ -15,22 +15,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Commands as a person would type them, run in this process against the demo's server. */
-final class Typed {
+public final class Typed {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> env;
 
     /** @param out what the command printed */
-    record Answer(int code, String out, String err) {}
+    public record Answer(int code, String out, String err) {}
 
-    Typed(String address) {
+    public Typed(String address) {
         env = new LinkedHashMap<>(System.getenv());
         env.put("TEMPORAL_ADDRESS", address);
         env.put("TEMPORAL_NAMESPACE", "default");
     }
 
     /** Runs quietly and keeps what it printed. */
-    Answer quietly(String... args) {
+    public Answer quietly(String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var streams = new Streams(
@@ -50,7 +50,7 @@ final class Typed {
                 new Streams(mine.in(), apart ? mine.err() : mine.out(), mine.err(), mine.terminal(), env), args);
     }
 
-    JsonNode json(String... args) throws IOException {
+    public JsonNode json(String... args) throws IOException {
         List<String> all = new ArrayList<>(List.of(args));
         all.add("-o");
         all.add("json");

@@ -1,6 +1,8 @@
 package dev.drydock.onebox.server;
 
-import dev.drydock.worker.main.WorkerMain;
+import dev.drydock.worker.main.Connected;
+import dev.drydock.worker.main.UntilTold;
+import dev.drydock.worker.wiring.DrydockWorker;
 import dev.drydock.worker.wiring.WorkerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,17 +36,24 @@ public final class WorkerProcess implements AutoCloseable {
                             "--sun-misc-unsafe-memory-access=allow",
                             "-cp",
                             System.getProperty("java.class.path"),
-                            WorkerMain.class.getName(),
-                            "--clusters",
+                            WorkerProcess.class.getName(),
+                            address,
                             settings.clusters().toString(),
-                            "--scratch",
-                            settings.scratch().toString(),
-                            "--allow-unsigned",
-                            "--address",
-                            address),
+                            settings.scratch().toString()),
                     log);
         } catch (IOException e) {
             throw new UncheckedIOException("no worker could be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** The other process. */
+    static void main(String... args) throws InterruptedException {
+        var settings = new WorkerSettings(Path.of(args[1]), Path.of(args[2]), true);
+        try (var end = new UntilTold();
+                var connected = Connected.mortally(args[0]);
+                var worker = DrydockWorker.start(connected.client(), settings)) {
+            System.err.println(worker.says());
+            end.await();
         }
     }
 

@@ -7,6 +7,7 @@ import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A connection to the Temporal service that answered once. */
@@ -30,6 +31,15 @@ public record Connected(WorkflowServiceStubs service, WorkflowClient client) imp
                 WorkflowServiceStubsOptions.newBuilder().setTarget(address),
                 WorkflowClientOptions.newBuilder(),
                 FIRST_ANSWER_HERE);
+    }
+
+    /** The same for a worker that may be killed while others go on: see {@link Unremembered}. */
+    public static Connected mortally(String address) {
+        return open(
+                WorkflowServiceStubsOptions.newBuilder()
+                        .setTarget(address)
+                        .setGrpcClientInterceptors(List.of(new Unremembered())),
+                WorkflowClientOptions.newBuilder());
     }
 
     private static Connected open(

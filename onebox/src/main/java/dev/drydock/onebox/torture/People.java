@@ -1,0 +1,107 @@
+package dev.drydock.onebox.torture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.onebox.demo.Typed;
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Who sits beside the run: approves gates, resolves conflicts one way or the other, and has it try again where it is stuck. */
+final class People implements AutoCloseable {
+    private static final String APPROVER = "ops-a@example.com";
+    private static final int PERSON_NEEDED = 4;
+    private static final int GLANCE = 200;
+
+    private final Typed typed;
+    private final String cluster;
+    private final SplittableRandom random;
+    private final Runnable beforeRestore;
+    private final Runnable onceAtWork;
+    private final List<String> signed = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile int retries;
+    private boolean restored;
+    private boolean atWork;
+
+    private People(Typed typed, String cluster, SplittableRandom random, Runnable beforeRestore, Runnable onceAtWork) {
+        this.typed = typed;
+        this.cluster = cluster;
+        this.random = random;
+        this.beforeRestore = beforeRestore;
+        this.onceAtWork = onceAtWork;
+        this.thread = Thread.ofVirtual().unstarted(this::watch);
+    }
+
+    /**
+     * @param beforeRestore is done while gate restore is open, and before it is approved
+     * @param onceAtWork is done when the first node is worked on: until then the run ends where anything has changed
+     */
+    static People beside(
+            Typed typed, String cluster, SplittableRandom random, Runnable beforeRestore, Runnable onceAtWork) {
+        var people = new People(typed, cluster, random, beforeRestore, onceAtWork);
+        people.thread.start();
+        return people;
+    }
+
+    /** Digests of what was approved at gate replay. */
+    List<String> signed() {
+        return List.copyOf(signed);
+    }
+
+    int retries() {
+        return retries;
+    }
+
+    private void watch() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                look(typed.json("status", cluster));
+                Thread.sleep(GLANCE);
+            }
+        } catch (InterruptedException | IOException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(JsonNode status) {
+        boolean asked = false;
+        if (!atWork
+                && status.path("nodes").findValuesAsText("state").stream()
+                        .anyMatch(state -> !state.equals("waiting"))) {
+            atWork = true;
+            onceAtWork.run();
+        }
+        for (JsonNode gate : status.path("gates")) {
+            if (gate.path("state").asText().equals("open")) {
+                asked = true;
+                approve(gate.path("name").asText(), gate.path("subject").asText());
+            }
+        }
+        if (!asked
+                && status.path("exit").asInt() == PERSON_NEEDED
+                && status.path("outcome").isNull()) {
+            retries++;
+            typed.quietly("retry", cluster, "--stuck", "--as", APPROVER, "--yes", "--reason", "try again");
+        }
+    }
+
+    private void approve(String gate, String subject) {
+        if (gate.equals("replay")) {
+            String resolve = random.nextBoolean() ? "mine" : "theirs";
+            signed.add(subject);
+            typed.quietly("approve", cluster, gate, "--as", APPROVER, "--yes", "--resolve", resolve);
+            return;
+        }
+        if (gate.equals("restore") && !restored) {
+            beforeRestore.run();
+            restored = true;
+        }
+        typed.quietly("approve", cluster, gate, "--as", APPROVER, "--yes");
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
