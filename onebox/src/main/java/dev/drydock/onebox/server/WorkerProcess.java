@@ -46,8 +46,9 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** The other process. */
+    /** The other process, which does not outlive this one. */
     static void main(String... args) throws InterruptedException {
+        Thread.ofPlatform().daemon().start(WorkerProcess::haltWhenLeftAlone);
         var settings = new WorkerSettings(Path.of(args[1]), Path.of(args[2]), true);
         try (var end = new UntilTold();
                 var connected = Connected.mortally(args[0]);
@@ -55,6 +56,15 @@ public final class WorkerProcess implements AutoCloseable {
             System.err.println(worker.says());
             end.await();
         }
+    }
+
+    private static void haltWhenLeftAlone() {
+        try {
+            while (System.in.read() >= 0) {}
+        } catch (IOException e) {
+            // the other end is gone, which is the same
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     private static Process begin(List<String> command, Path log) throws IOException {

@@ -77,12 +77,15 @@ final class Round {
                 ? CorrosionTestbed.upStandIns(nodes, dir)
                 : CorrosionTestbed.up(new TestbedOptions(nodes, dir, corrosion));
         var settings = new WorkerSettings(dir.resolve("clusters"), dir.resolve("scratch"), true);
+        var down = new Thread(() -> CorrosionTestbed.kill(dir));
+        Runtime.getRuntime().addShutdownHook(down);
         try (InJvmServer server = InJvmServer.start(0);
                 var worker = WorkerProcess.start(server.address(), settings, dir.resolve("worker-process.log"));
                 var journal = Journal.in(dir.resolve("journal.txt"))) {
             return run(testbed, new Typed(server.address()), worker, journal);
         } finally {
             CorrosionTestbed.kill(dir);
+            Runtime.getRuntime().removeShutdownHook(down);
         }
     }
 

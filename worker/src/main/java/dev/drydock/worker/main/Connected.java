@@ -39,7 +39,8 @@ public record Connected(WorkflowServiceStubs service, WorkflowClient client) imp
                 WorkflowServiceStubsOptions.newBuilder()
                         .setTarget(address)
                         .setGrpcClientInterceptors(List.of(new Unremembered())),
-                WorkflowClientOptions.newBuilder());
+                WorkflowClientOptions.newBuilder(),
+                FIRST_ANSWER_HERE);
     }
 
     private static Connected open(
