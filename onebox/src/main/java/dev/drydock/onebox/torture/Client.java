@@ -135,7 +135,7 @@ final class Client {
     }
 
     private Sheet sheet() {
-        return Sheet.values()[random.nextInt(Sheet.values().length)];
+        return Sheet.ALL.get(random.nextInt(Sheet.ALL.size()));
     }
 
     private Known fresh(Sheet sheet, String owner) {

@@ -63,6 +63,8 @@ enum Sheet {
         }
     };
 
+    static final List<Sheet> ALL = List.of(values());
+
     /** The owner of keys that every client writes to. */
     static final String CONTESTED = "contested";
 
