@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who sits beside the run: approves gates, resolves conflicts one way or the other, and has it try again where it is stuck. */
 final class People implements AutoCloseable {
@@ -20,7 +21,7 @@ final class People implements AutoCloseable {
     private final Runnable onceAtWork;
     private final List<String> signed = new CopyOnWriteArrayList<>();
     private final Thread thread;
-    private volatile int retries;
+    private final AtomicInteger retries = new AtomicInteger();
     private boolean restored;
     private boolean atWork;
 
@@ -50,7 +51,7 @@ final class People implements AutoCloseable {
     }
 
     int retries() {
-        return retries;
+        return retries.get();
     }
 
     private void watch() {
@@ -81,7 +82,7 @@ final class People implements AutoCloseable {
         if (!asked
                 && status.path("exit").asInt() == PERSON_NEEDED
                 && status.path("outcome").isNull()) {
-            retries++;
+            retries.incrementAndGet();
             typed.quietly("retry", cluster, "--stuck", "--as", APPROVER, "--yes", "--reason", "try again");
         }
     }

@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -187,7 +189,7 @@ final class Round {
             try {
                 says = differ(testbed);
             } catch (SQLException e) {
-                says = e.getMessage();
+                says = e.toString();
             }
         } while (!says.isEmpty() && System.nanoTime() < until);
         return says + (journal.ops().isEmpty() ? "nobody wrote anything" : "");
@@ -199,11 +201,11 @@ final class Round {
         for (TestbedNode node : testbed.nodes()) {
             Map<String, Map<String, Cell>> other = Tables.read(node.db());
             if (!other.equals(first)) {
-                var rows = new TreeMap<>(first);
-                rows.keySet().removeIf(row -> first.get(row).equals(other.get(row)));
-                other.keySet().stream().filter(row -> !first.containsKey(row)).forEach(row -> rows.put(row, Map.of()));
+                var rows = new TreeSet<String>(first.keySet());
+                rows.addAll(other.keySet());
+                rows.removeIf(row -> Objects.equals(first.get(row), other.get(row)));
                 return node.name() + " and " + testbed.nodes().getFirst().name() + " differ in " + rows.size()
-                        + " rows, such as " + rows.firstKey();
+                        + " rows, such as " + rows.first();
             }
         }
         return "";
