@@ -16,7 +16,7 @@ import java.util.Objects;
 record LateEstimate(Sighting seen, List<String> taken, Expectation expect) {
     static final String NAME = "late-writes";
     private static final long HOUR = 3_600;
-    /** Of a delta, packed; measured on the testbed's tables. */
+    /** Of a delta, packed; a guess, for a small row of text and numbers. */
     private static final long BYTES_A_CELL = 60;
 
     Check check() {
