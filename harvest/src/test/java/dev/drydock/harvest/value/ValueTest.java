@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.drydock.harvest.value.Value.Blob;
 import dev.drydock.harvest.value.Value.Int;
 import dev.drydock.harvest.value.Value.Null;
 import dev.drydock.harvest.value.Value.Real;
 import dev.drydock.harvest.value.Value.Text;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,5 +171,42 @@ class ValueTest {
         assertThat(Parameter.of(new Real(3)).json().toString()).isEqualTo("3.0");
         assertThat(Parameter.of(new Int(Long.MIN_VALUE)).json().toString()).isEqualTo("-9223372036854775808");
         assertThat(Parameter.of(Text.of(new byte[] {(byte) 0xff})).sql()).isEqualTo("CAST(? AS TEXT)");
+    }
+
+    @Test
+    void a_real_of_many_digits_travels_without_being_read_from_decimal_digits() throws Exception {
+        var random = new SplittableRandom(4);
+        var numbers = new ArrayList<>(List.of(
+                Double.MIN_VALUE, -Double.MIN_NORMAL, Double.MAX_VALUE, 946806325353.5293, 0.1 + 0.2, -1e300 / 3));
+        for (int i = 0; i < 2_000; i++) {
+            double number = Double.longBitsToDouble(random.nextLong());
+            if (Double.isFinite(number)) {
+                numbers.add(number);
+            }
+        }
+
+        try (var connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+            for (double number : numbers) {
+                Parameter parameter = Parameter.of(new Real(number));
+                if (parameter.json().isIntegralNumber()) {
+                    assertThat(answer(connection, parameter)).isEqualTo(number);
+                }
+            }
+        }
+
+        assertThat(Parameter.of(new Real(946806325353.5293)).json().isIntegralNumber())
+                .isTrue();
+        assertThat(Parameter.of(new Real(-0.25)))
+                .isEqualTo(new Parameter("?", JsonNodeFactory.instance.numberNode(-0.25)));
+    }
+
+    private static double answer(Connection connection, Parameter parameter) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT " + parameter.sql())) {
+            statement.setLong(1, parameter.json().asLong());
+            try (var found = statement.executeQuery()) {
+                found.next();
+                return found.getDouble(1);
+            }
+        }
     }
 }
