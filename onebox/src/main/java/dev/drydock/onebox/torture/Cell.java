@@ -10,22 +10,24 @@ import org.jspecify.annotations.Nullable;
  * A value with its storage class.
  *
  * @param text as the class and the value, so that equal values are equal: {@code int 42}, {@code text <hex>}, {@code null}
+ * @param mark where a statement takes it; agents read some reals wrong when they come as decimal digits
  * @param json as a parameter of a statement
  */
-record Cell(String text, JsonNode json) {
+record Cell(String text, String mark, JsonNode json) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    static final Cell NULL = new Cell("null", JSON.nullNode());
+    static final Cell NULL = new Cell("null", "?", JSON.nullNode());
 
     static Cell of(long number) {
-        return new Cell("int " + number, JSON.numberNode(number));
+        return new Cell("int " + number, "?", JSON.numberNode(number));
     }
 
     static Cell of(double number) {
-        return new Cell("real " + number, JSON.numberNode(number));
+        return new Cell("real " + number, "(? / 1024.0)", JSON.numberNode((long) (number * 1024)));
     }
 
     static Cell of(String text) {
-        return new Cell("text " + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)), JSON.textNode(text));
+        return new Cell(
+                "text " + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)), "?", JSON.textNode(text));
     }
 
     static Cell of(byte[] bytes) {
@@ -33,7 +35,7 @@ record Cell(String text, JsonNode json) {
         for (byte each : bytes) {
             list.add(Byte.toUnsignedInt(each));
         }
-        return new Cell("blob " + HexFormat.of().formatHex(bytes), list);
+        return new Cell("blob " + HexFormat.of().formatHex(bytes), "?", list);
     }
 
     /** As the driver answers it. */

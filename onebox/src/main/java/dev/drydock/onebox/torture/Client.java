@@ -6,12 +6,13 @@ import dev.drydock.testbed.corrosion.TestbedNode;
 import dev.drydock.testbed.writer.Http;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +148,9 @@ final class Client {
         var parameters = parameters(row.key());
         cells.values().forEach(cell -> parameters.add(cell.json()));
         String names = String.join(", ", row.sheet().columns());
-        String marks = "?" + ", ?".repeat(row.sheet().columns().size() - 1);
+        String marks = Stream.concat(row.key().stream(), cells.values().stream())
+                .map(Cell::mark)
+                .collect(Collectors.joining(", "));
         return new Attempt(
                 statement(
                         "INSERT INTO " + row.sheet().table() + " (" + names + ") VALUES (" + marks + ")" + unless,
@@ -179,7 +182,7 @@ final class Client {
         cells.values().forEach(cell -> parameters.add(cell.json()));
         parameters.addAll(parameters(row.key()));
         return new Attempt(
-                statement("UPDATE " + row.sheet().table() + set(cells.keySet()) + where(row), parameters),
+                statement("UPDATE " + row.sheet().table() + set(cells) + where(row), parameters),
                 List.of(new Effect(row, cells, Map.of())));
     }
 
@@ -198,8 +201,8 @@ final class Client {
         parameters.add(before.json());
         return new Attempt(
                 statement(
-                        "UPDATE " + row.sheet().table() + set(List.of(column)) + where(row) + " AND " + column
-                                + " IS ?",
+                        "UPDATE " + row.sheet().table() + set(Map.of(column, after)) + where(row) + " AND " + column
+                                + " IS " + before.mark(),
                         parameters),
                 List.of(new Effect(row, Map.of(column, after), Map.of(column, before))));
     }
@@ -207,8 +210,11 @@ final class Client {
     /** Another key, and new cells, since this client cannot know those that are there. */
     private Attempt move(Known row, Known to) {
         var cells = cells(to);
-        var columns = new ArrayList<>(row.sheet().keyColumns());
-        columns.addAll(cells.keySet());
+        var columns = new LinkedHashMap<String, Cell>();
+        for (int i = 0; i < to.key().size(); i++) {
+            columns.put(to.sheet().keyColumns().get(i), to.key().get(i));
+        }
+        columns.putAll(cells);
         var parameters = parameters(to.key());
         cells.values().forEach(cell -> parameters.add(cell.json()));
         parameters.addAll(parameters(row.key()));
@@ -245,8 +251,11 @@ final class Client {
         return parameters;
     }
 
-    private static String set(Collection<String> columns) {
-        return " SET " + String.join(", ", columns.stream().map(c -> c + " = ?").toList());
+    private static String set(Map<String, Cell> cells) {
+        return " SET "
+                + cells.entrySet().stream()
+                        .map(cell -> cell.getKey() + " = " + cell.getValue().mark())
+                        .collect(Collectors.joining(", "));
     }
 
     private static String where(Known row) {
