@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 /** Asks one node for its facts; changes nothing there, and is through in ten seconds. */
 final class Surveyor {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int LOOKS = 8;
+    private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final Duration QUERY = Duration.ofSeconds(8);
 
     private final Fleet fleet;
@@ -83,10 +85,20 @@ final class Surveyor {
                 : "has cluster_id '" + inside.clusterIdAsStored() + "', expected an integer of 0 to 65535";
     }
 
+    /** While clients write, a version that overtook another on its way is a gap for a moment; one that stays is a gap. */
+    private static Inside settled(CorrosionNode node) {
+        Inside inside = Inside.of(node.api(QUERY));
+        for (int look = 1; look < LOOKS && !inside.pending().whole(); look++) {
+            Together.pause(BETWEEN);
+            inside = Inside.of(node.api(QUERY));
+        }
+        return inside;
+    }
+
     /** A file is read only once nobody has it open, and only where it lies within reach. */
     private Inside inside(CorrosionNode node, boolean up) throws IOException {
         if (up) {
-            return Inside.of(node.api(QUERY));
+            return settled(node);
         }
         Path file = node.reach()
                 .here(node.database())
