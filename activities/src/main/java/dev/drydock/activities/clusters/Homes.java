@@ -5,6 +5,7 @@ import dev.drydock.artifacts.record.ClusterRecords;
 import dev.drydock.artifacts.record.RecordRefused;
 import dev.drydock.artifacts.store.ArtifactStore;
 import dev.drydock.artifacts.store.ArtifactStores;
+import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.policy.Member;
 import dev.drydock.workflows.policy.Standing;
@@ -66,7 +67,7 @@ public final class Homes {
     public static ClusterRecord change(ClusterFile file, UnaryOperator<ClusterRecord> change) {
         try {
             return new ClusterRecords(store(file)).change(file.name().toString(), change);
-        } catch (RecordRefused e) {
+        } catch (RecordRefused | StoreRefused e) {
             throw new GiveUp(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new TryAgain("cluster record of " + file.name() + " in " + file.artifacts() + ": " + e, e);

@@ -1,5 +1,6 @@
 package dev.drydock.activities.clusters;
 
+import dev.drydock.artifacts.store.ArtifactStores;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -80,10 +81,13 @@ final class Values {
         try {
             var address = new URI(text.value());
             if (address.getScheme() != null) {
+                ArtifactStores.check(address);
                 return address;
             }
         } catch (URISyntaxException e) {
             throw text.place().refused("'" + text.value() + "' is not an address: " + e.getReason());
+        } catch (IllegalArgumentException e) {
+            throw text.place().refused(String.valueOf(e.getMessage()).replaceFirst("^artifacts ", ""));
         }
         throw text.place()
                 .refused("'" + text.value() + "' has no scheme; expected s3://BUCKET/PREFIX or file:///DIRECTORY");

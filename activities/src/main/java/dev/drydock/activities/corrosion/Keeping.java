@@ -6,6 +6,7 @@ import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.corrosion.file.Manifest;
 import dev.drydock.artifacts.store.ArtifactStore;
+import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.Json;
 import dev.drydock.workflows.words.TryAgain;
@@ -37,6 +38,8 @@ final class Keeping {
     private <T> T stored(String key, Work<T> work) {
         try {
             return work.go();
+        } catch (StoreRefused e) {
+            throw new GiveUp(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new TryAgain("the store " + store.address() + " cannot be used for " + key + ": " + e, e);
         }

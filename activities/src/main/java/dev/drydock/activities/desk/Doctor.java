@@ -5,6 +5,7 @@ import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.artifacts.store.ArtifactStore;
+import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.workflows.desk.Desk.Finding;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.GiveUp;
@@ -106,6 +107,8 @@ final class Doctor {
             store.put(file.name() + "/doctor", "doctor was here\n".getBytes(StandardCharsets.UTF_8));
             Homes.record(file);
             return new Finding(name, true, store.address() + " can be written", from);
+        } catch (StoreRefused e) {
+            return new Finding(name, false, String.valueOf(e.getMessage()), from);
         } catch (IOException e) {
             return new Finding(name, false, file.artifacts() + " cannot be written: " + e, from);
         } catch (GiveUp | TryAgain e) {

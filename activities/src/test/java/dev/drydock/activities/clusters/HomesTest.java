@@ -67,11 +67,11 @@ class HomesTest {
     void an_address_this_build_cannot_use_names_the_file() throws IOException {
         Files.writeString(
                 dir.resolve("corrosion/eu-1.yaml"),
-                ClusterFolderTest.smallest("").replace("file:///srv/artifacts", "s3://bucket/prefix"));
+                ClusterFolderTest.smallest("").replace("file:///srv/artifacts", "ftp://host/path"));
 
         assertThatThrownBy(() -> homes.home("corrosion/eu-1"))
                 .isInstanceOf(GiveUp.class)
-                .hasMessageContaining(dir + "/corrosion/eu-1.yaml: artifacts s3://bucket/prefix: S3 is not there yet");
+                .hasMessageContaining(dir + "/corrosion/eu-1.yaml: artifacts ftp://host/path: nothing here");
     }
 
     private static Generation generation(int clusterId, String run) {

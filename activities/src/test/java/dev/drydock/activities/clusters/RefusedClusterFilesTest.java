@@ -110,6 +110,9 @@ class RefusedClusterFilesTest {
                 ClusterFolderTest.smallest("").replace("file:///srv/artifacts", "artifacts"),
                 "line 2: artifacts: 'artifacts' has no scheme");
         assertRefused(
+                ClusterFolderTest.smallest("").replace("file:///srv/artifacts", "s3://key:hush@bucket/prefix"),
+                "line 2: artifacts: s3://...@bucket: keys never stand in an address");
+        assertRefused(
                 ClusterFolderTest.smallest("").replace("/etc/c.toml", "c.toml"),
                 "line 4: corrosion.config: 'c.toml' is relative");
     }

@@ -10,12 +10,24 @@ public final class ArtifactStores {
     private ArtifactStores() {}
 
     /**
-     * Looks at the address only: a directory that is not there yet is made by the first write.
+     * Looks at the address only: a directory that is not there yet is made by the first write, and a bucket is asked
+     * by the first use.
      *
      * @throws IllegalArgumentException one sentence with the address, what was seen and what to write instead
      */
     public static ArtifactStore at(URI address) {
         return at(address, true);
+    }
+
+    /**
+     * Refuses an address that can be told to be wrong, or to hold a secret, without looking anywhere.
+     *
+     * @throws IllegalArgumentException as {@link #at(URI)}, without the secret
+     */
+    public static void check(URI address) {
+        if ("s3".equals(address.getScheme())) {
+            S3Address.of(address);
+        }
     }
 
     /** The same for somebody who only looks; writing to it may fail. */
@@ -26,9 +38,11 @@ public final class ArtifactStores {
     private static ArtifactStore at(URI address, boolean writing) {
         return switch (String.valueOf(address.getScheme())) {
             case "file" -> new DirectoryStore(directory(address, writing));
-            case "s3" -> throw refused(address, "S3 is not there yet in this build; use file:///DIRECTORY");
-            case "null" -> throw refused(address, "it has no scheme; write file:///DIRECTORY");
-            default -> throw refused(address, "nothing here reads such addresses; use file:///DIRECTORY");
+            case "s3" -> S3Store.at(address);
+            case "null" -> throw refused(address, "it has no scheme; write s3://BUCKET/PREFIX or file:///DIRECTORY");
+            default ->
+                throw refused(
+                        address, "nothing here reads such addresses; use s3://BUCKET/PREFIX or file:///DIRECTORY");
         };
     }
 

@@ -3,6 +3,8 @@ package dev.drydock.artifacts.store;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,11 +14,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store in a directory; several processes of one host may use it together.
@@ -29,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryStore implements ArtifactStore {
     /** A file lock is held by the whole process, and asking for it twice there is an error; so threads queue here. */
     private static final ReentrantLock THREADS = new ReentrantLock();
+
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryStore.class);
 
     private final Path root;
 
@@ -55,6 +62,41 @@ final class DirectoryStore implements ArtifactStore {
     }
 
     @Override
+    public Upload upload(String key) throws IOException {
+        Path place = place(key);
+        Path part = part(place);
+        var out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW);
+        return new Upload() {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                out.write(bytes, from, length);
+            }
+
+            @Override
+            public void finish() throws IOException {
+                out.close();
+                sync(part);
+                locked(() -> move(part, place));
+            }
+
+            @Override
+            public void close() {
+                discard(out, part);
+            }
+        };
+    }
+
+    /** A {@code .part} file that stays is in nobody's way. */
+    private static void discard(OutputStream out, Path part) {
+        try {
+            out.close();
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            LOG.warn("{} stays behind: {}", part, e.toString());
+        }
+    }
+
+    @Override
     public boolean putIf(String key, byte[] bytes, @Nullable String version) throws IOException {
         return store(key, bytes, place -> {
             Optional<byte[]> there = bytesOf(place);
@@ -78,6 +120,11 @@ final class DirectoryStore implements ArtifactStore {
     @Override
     public boolean exists(String key) {
         return Files.isRegularFile(place(key));
+    }
+
+    @Override
+    public Optional<URI> fetchable(String key, Duration valid) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Where snapshots, manifests, plans and surveys lie: a directory, later S3. */
+/** Where snapshots, manifests, plans and surveys lie: a directory or a bucket. */
 @NullMarked
 package dev.drydock.artifacts.store;
 

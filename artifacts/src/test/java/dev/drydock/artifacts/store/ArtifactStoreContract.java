@@ -46,6 +46,32 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
+    void an_object_is_there_once_its_upload_is_finished_and_not_before() throws IOException {
+        var store = store();
+
+        try (var upload = store.upload("a/made")) {
+            upload.write(bytes("in two "));
+            upload.write(bytes("pieces"));
+            assertThat(store.exists("a/made")).isFalse();
+            upload.finish();
+        }
+
+        assertThat(store.read("a/made").orElseThrow().text()).isEqualTo("in two pieces");
+    }
+
+    @Test
+    void an_upload_that_is_given_up_changes_nothing() throws IOException {
+        var store = store();
+        store.put("a", bytes("old"));
+
+        try (var upload = store.upload("a")) {
+            upload.write(bytes("new"));
+        }
+
+        assertThat(store.read("a").orElseThrow().text()).isEqualTo("old");
+    }
+
+    @Test
     void what_was_never_put_is_absent() throws IOException {
         var store = store();
 
@@ -68,7 +94,37 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
-    void of_many_writers_with_one_precondition_exactly_one_wins() throws Exception {
+    void a_precondition_on_what_was_never_there_does_not_hold() throws IOException {
+        var store = store();
+        store.put("other", bytes("1"));
+
+        var version = store.read("other").orElseThrow().version();
+
+        assertThat(store.putIf("none", bytes("2"), version)).isFalse();
+        assertThat(store.exists("none")).isFalse();
+    }
+
+    @Test
+    void of_many_writers_who_read_the_same_exactly_one_wins() throws Exception {
+        var store = store();
+        store.put("race", bytes("before"));
+        var version = store.read("race").orElseThrow().version();
+        List<Callable<Boolean>> writers = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            var mine = bytes("writer " + i);
+            writers.add(() -> store().putIf("race", mine, version));
+        }
+
+        long won;
+        try (var pool = Executors.newFixedThreadPool(16)) {
+            won = pool.invokeAll(writers).stream().filter(f -> f.resultNow()).count();
+        }
+
+        assertThat(won).isEqualTo(1);
+    }
+
+    @Test
+    void of_many_writers_with_with_one_precondition_exactly_one_wins() throws Exception {
         var store = store();
         List<Callable<Boolean>> writers = new ArrayList<>();
         for (int i = 0; i < 16; i++) {

@@ -26,8 +26,9 @@ class ArtifactStoresTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
-                "s3://bucket/prefix | S3 is not there yet in this build; use file:///DIRECTORY",
+                "s3://B/prefix      | 'B' is no bucket's name",
                 "ftp://host/path    | nothing here reads such addresses",
                 "artifacts          | it has no scheme",
                 "file:artifacts     | no full path is given",
