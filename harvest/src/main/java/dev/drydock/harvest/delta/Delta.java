@@ -11,6 +11,7 @@ import dev.drydock.harvest.file.Unfit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,9 +44,12 @@ public final class Delta implements AutoCloseable {
         }
     }
 
-    private Delta(Path file, Connection connection) throws SQLException {
+    private Delta(Path file, Connection connection, boolean checked) throws SQLException {
         this.file = file;
         this.connection = connection;
+        if (!checked) {
+            undamaged();
+        }
         check();
         this.sites = readSites();
         this.tables = readTables();
@@ -56,12 +60,21 @@ public final class Delta implements AutoCloseable {
 
     /** Throws {@link Unfit} for what is damaged, incomplete or of another format. */
     public static Delta open(Path file) {
+        return open(file, false);
+    }
+
+    /** One that this process has just written, so that it need not be read whole to find damage. */
+    static Delta made(Path file) {
+        return open(file, true);
+    }
+
+    private static Delta open(Path file, boolean checked) {
         if (!Files.isRegularFile(file)) {
             throw new Unfit("there is no delta " + file);
         }
         var connection = Still.connect(Sql.uri(file.toAbsolutePath().toString(), "immutable=1"));
         try {
-            return new Delta(file, connection);
+            return new Delta(file, connection, checked);
         } catch (SQLException e) {
             close(connection);
             throw new Unfit("delta " + file + " is damaged: " + e.getMessage(), e);
@@ -109,16 +122,9 @@ public final class Delta implements AutoCloseable {
         int keys = late.table().key().size();
         var streams = new ArrayList<Rows>();
         try {
-            streams.add(new Rows(
-                    file,
-                    connection,
-                    "SELECT " + DeltaScript.numbered("", keys)
-                            + ", col, value, col_version, life, site, version, seq, ts FROM main.late_" + late.id()
-                            + " WHERE found OR col = '-1' ORDER BY rowid",
-                    keys,
-                    sites));
+            streams.add(new Rows(file, connection, query(late), keys, this::site));
             if (unpacking.has(late.table())) {
-                streams.add(new Rows(file, connection, unpacking.query(late.table()), keys, sites));
+                streams.add(new Rows(file, connection, unpacking.query(late.table()), keys, ResultSet::getString));
             }
             return streams;
         } catch (SQLException e) {
@@ -127,12 +133,35 @@ public final class Delta implements AutoCloseable {
         }
     }
 
+    /** A clock row names its site by a number. */
+    private String site(ResultSet answer, int column) throws SQLException {
+        String site = sites.get(answer.getLong(column));
+        if (site == null) {
+            throw new Unfit(
+                    "delta " + file + " is damaged: it does not say which site " + answer.getLong(column) + " is");
+        }
+        return site;
+    }
+
+    /** Cells lie in the order of their rows' numbers, and these in the order of keys. */
+    private static String query(Late late) {
+        return "SELECT l.row, r.life, "
+                + DeltaScript.numbered("r.", late.table().key().size())
+                + ", l.col, l.value, l.col_version, l.site, l.version, l.seq, l.ts FROM main.late_" + late.id()
+                + " l CROSS JOIN main.rows_" + late.id()
+                + " r ON r.row = l.row WHERE l.found OR l.col = '-1' ORDER BY l.rowid";
+    }
+
+    private void undamaged() throws SQLException {
+        each("PRAGMA quick_check(1)", row -> {
+            if (!"ok".equals(row.getString(1))) {
+                throw new Unfit("delta " + file + " is damaged: " + row.getString(1));
+            }
+        });
+    }
+
     private void check() throws SQLException {
         var meta = new HashMap<String, String>();
-        each("PRAGMA quick_check(1)", row -> meta.put("check", row.getString(1)));
-        if (!"ok".equals(meta.get("check"))) {
-            throw new Unfit("delta " + file + " is damaged: " + meta.get("check"));
-        }
         each("SELECT key, value FROM meta", row -> meta.put(row.getString(1), row.getString(2)));
         if (!"1".equals(meta.get("complete"))) {
             throw new Unfit("delta " + file + " is not complete: whatever made it was interrupted; take it again");
@@ -179,7 +208,7 @@ public final class Delta implements AutoCloseable {
     private List<Late> readTables() throws SQLException {
         var found = new ArrayList<Late>();
         each("SELECT id, name, key, cells, cells_late, rows_late, keyless, siteless FROM tables ORDER BY id", row -> {
-            sound(row.getString(2), row.getLong(7), "late clock rows without a key");
+            sound(row.getString(2), row.getLong(7), "rows in its late clocks without a key");
             sound(row.getString(2), row.getLong(8), "sites in its clocks that the database does not name");
             var table = new DeltaTable(
                     row.getString(2), names(row.getString(3)), names(row.getString(4)), row.getLong(5), row.getLong(6));

@@ -3,7 +3,6 @@ package dev.drydock.harvest.delta;
 import static dev.drydock.harvest.file.Sql.name;
 import static dev.drydock.harvest.file.Sql.text;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.drydock.harvest.cut.Cut;
 import dev.drydock.harvest.cut.Ranges;
 import dev.drydock.harvest.delta.Layout.Column;
@@ -11,7 +10,6 @@ import dev.drydock.harvest.delta.Layout.Table;
 import dev.drydock.harvest.file.Sql;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -23,6 +21,8 @@ import java.util.stream.IntStream;
  *   <li>What the cut lacks becomes a table of version ranges: the cut's own holes and what lies beyond its heads, and
  *       everything of a site it does not know.
  *   <li>Each clock table is met with these ranges, by its index on site and version, or in one scan where that is absent.
+ *       That gives the rows which have late cells, and these are put in the order of their keys. What belongs to a row
+ *       is looked up once for it and not for each of its cells, and nothing wider than a key is ever sorted.
  *   <li>Key values come from the key table, which remembers deleted rows, and values from the row itself, joined by
  *       {@code IS}; the delta's columns have no type, so that storage classes stay.
  *   <li>What was received in part only lies in a buffer and goes along with its key packed as it is, unless the database
@@ -31,8 +31,11 @@ import java.util.stream.IntStream;
  * </ol>
  */
 public final class DeltaScript {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     private static final int ROWS_AT_ONCE = 200;
+
+    /** Bounded whatever the database's size: 16 MiB spare most of the second reads of a page. */
+    private static final String SOURCE_CACHE = "-16384";
 
     private final StringBuilder sql = new StringBuilder();
 
@@ -48,7 +51,9 @@ public final class DeltaScript {
         script.about(cut);
         script.beyond(cut);
         IntStream.range(0, layout.tables().size())
-                .forEach(i -> script.table(i, layout.tables().get(i)));
+                .mapToObj(i -> TableScript.of(i, layout.tables().get(i), cut))
+                .flatMap(table -> table.lines().stream())
+                .forEach(script::line);
         script.buffered(layout);
         script.notes(layout);
         script.line("INSERT INTO delta.meta VALUES ('complete', 1)");
@@ -65,6 +70,8 @@ public final class DeltaScript {
     private void open(String source, String delta) {
         line("ATTACH " + text(source) + " AS source");
         line("ATTACH " + text(Sql.uri(delta, "mode=rwc")) + " AS delta");
+        line("PRAGMA source.cache_size = " + SOURCE_CACHE);
+        line("PRAGMA delta.page_size = 8192");
         line("PRAGMA delta.journal_mode = OFF");
         line("PRAGMA delta.synchronous = OFF");
         line("BEGIN");
@@ -112,54 +119,6 @@ public final class DeltaScript {
             line("INSERT INTO " + table + " VALUES "
                     + String.join(", ", rows.subList(from, Math.min(rows.size(), from + ROWS_AT_ONCE))));
         }
-    }
-
-    private void table(int id, Table table) {
-        String late = "delta.late_" + id;
-        int keys = table.key().size();
-        line("CREATE TABLE " + late + " (row INTEGER, " + numbered("", keys)
-                + ", col TEXT, value, col_version INTEGER, life INTEGER, site INTEGER, version INTEGER, seq INTEGER,"
-                + " ts TEXT, found INTEGER)");
-        String clock = "source." + name(table.clock());
-        line("INSERT INTO " + late + " SELECT p.__crsql_key, " + each(table.key(), key -> "p." + name(key), ", ")
-                + ", c.col_name, " + value(table)
-                + ", c.col_version, coalesce(x.col_version, 1), c.site_id, c.db_version, c.seq, c.ts, b."
-                + name(table.key().getFirst()) + " IS NOT NULL FROM " + met(table, clock)
-                + " LEFT JOIN source." + name(table.pks()) + " p ON p.__crsql_key = c.key LEFT JOIN " + clock
-                + " x ON x.key = c.key AND x.col_name = '-1' LEFT JOIN source." + name(table.name()) + " b ON "
-                + each(table.key(), key -> "b." + name(key) + " IS p." + name(key), " AND ")
-                + " ORDER BY " + each(table.key(), key -> "p." + name(key) + " COLLATE BINARY", ", ") + ", c.col_name");
-        line("INSERT INTO delta.tables SELECT " + id + ", " + text(table.name()) + ", " + json(table.key()) + ", "
-                + json(table.cellNames()) + ", count(*), count(DISTINCT row), coalesce(sum(row IS NULL), 0),"
-                + " coalesce(sum(col <> '-1' AND NOT found), 0), " + siteless(table, clock) + " FROM " + late);
-    }
-
-    /**
-     * Sites of clock rows that the database no longer names, so that nobody can say whether they are late. Hops from one
-     * site to the next in the index; without one it would be a second scan.
-     */
-    private static String siteless(Table table, String clock) {
-        return table.indexed()
-                ? "(WITH RECURSIVE o(n) AS (SELECT min(site_id) FROM " + clock
-                        + " UNION ALL SELECT (SELECT min(site_id) FROM " + clock + " WHERE site_id > o.n) FROM o"
-                        + " WHERE o.n IS NOT NULL) SELECT count(*) FROM o WHERE n IS NOT NULL"
-                        + " AND n NOT IN (SELECT ordinal FROM delta.sites))"
-                : "0";
-    }
-
-    /** {@code CROSS JOIN} keeps SQLite from turning the order round. */
-    private static String met(Table table, String clock) {
-        String where = " ON c.site_id = w.ordinal AND c.db_version BETWEEN w.low AND w.high";
-        return table.indexed()
-                ? "wanted w CROSS JOIN " + clock + " c" + where
-                : clock + " c CROSS JOIN wanted w" + where;
-    }
-
-    private static String value(Table table) {
-        return table.cells().isEmpty()
-                ? "NULL"
-                : "CASE c.col_name "
-                        + each(table.cellNames(), cell -> "WHEN " + text(cell) + " THEN b." + name(cell), " ") + " END";
     }
 
     /**
@@ -221,15 +180,5 @@ public final class DeltaScript {
     /** {@code k0, k1}: key columns have no names of their own in a delta. */
     static String numbered(String prefix, int keys) {
         return IntStream.range(0, keys).mapToObj(i -> prefix + "k" + i).collect(Collectors.joining(", "));
-    }
-
-    private static String each(List<String> names, UnaryOperator<String> form, String between) {
-        return names.stream().map(form).collect(Collectors.joining(between));
-    }
-
-    private static String json(List<String> names) {
-        var array = JsonNodeFactory.instance.arrayNode();
-        names.forEach(array::add);
-        return text(array.toString());
     }
 }

@@ -35,7 +35,7 @@ public final class Harvester {
         } catch (SQLException e) {
             throw still.trouble(e);
         }
-        return Delta.open(delta);
+        return Delta.made(delta);
     }
 
     public static Layout layout(Still still) {

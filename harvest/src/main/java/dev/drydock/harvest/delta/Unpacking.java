@@ -51,8 +51,8 @@ final class Unpacking {
 
     String query(DeltaTable table) {
         int keys = table.key().size();
-        return "SELECT " + DeltaScript.numbered("", keys)
-                + ", col, value, col_version, life, site, version, seq, ts FROM temp." + made.get(table.name())
+        return "SELECT NULL, life, " + DeltaScript.numbered("", keys)
+                + ", col, value, col_version, site, version, seq, ts FROM temp." + made.get(table.name())
                 + " ORDER BY " + DeltaScript.numbered("", keys) + ", col";
     }
 

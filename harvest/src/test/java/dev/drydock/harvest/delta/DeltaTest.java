@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,35 @@ class DeltaTest {
     }
 
     @Test
+    void few_holes_or_many_each_version_that_is_not_held_is_late_and_no_other() {
+        var site = "4a03516cd19244f391c74275d0455901";
+        List<Candidate> all;
+        try (var delta = new Harvester(directory).take(fixture.node("n1"), Cut.NOTHING, directory.resolve("all"))) {
+            all = candidates(delta, "apps");
+        }
+
+        for (int holes : List.of(2, 60)) {
+            long head = 2L * holes + 1;
+            var holed = new Cut(
+                    Map.of(site, head),
+                    Map.of(
+                            site,
+                            new Ranges(IntStream.rangeClosed(1, holes)
+                                    .mapToObj(i -> new Ranges.Range(2L * i, 2L * i))
+                                    .toList())));
+            try (var delta = new Harvester(directory).take(fixture.node("n1"), holed, directory.resolve("h" + holes))) {
+                var expected = all.stream()
+                        .filter(each -> !each.origin().site().equals(site)
+                                || each.origin().version() > head
+                                || each.origin().version() % 2 == 0)
+                        .toList();
+                assertThat(candidates(delta, "apps")).isEqualTo(expected);
+                assertThat(expected).hasSizeLessThan(all.size());
+            }
+        }
+    }
+
+    @Test
     void what_was_received_in_part_is_late_with_its_key_unpacked_and_its_class_restored() {
         change(
                 "n1",
@@ -166,11 +196,11 @@ class DeltaTest {
         var unfinished = Files.copy(whole, directory.resolve("unfinished"));
         change(unfinished, "DELETE FROM meta WHERE key = 'complete'");
         var newer = Files.copy(whole, directory.resolve("newer"));
-        change(newer, "UPDATE meta SET value = 2 WHERE key = 'format'");
+        change(newer, "UPDATE meta SET value = 3 WHERE key = 'format'");
 
         assertThatThrownBy(() -> Delta.open(half)).isInstanceOf(Unfit.class).hasMessageContaining("is damaged");
         assertThatThrownBy(() -> Delta.open(unfinished)).hasMessageContaining("is not complete");
-        assertThatThrownBy(() -> Delta.open(newer)).hasMessageContaining("has format 2, expected 1");
+        assertThatThrownBy(() -> Delta.open(newer)).hasMessageContaining("has format 3, expected 2");
     }
 
     @Test
