@@ -84,16 +84,21 @@ final class Archive {
                 + "  mv \"$from$s\" \"$to$s\"\nfi; done";
     }
 
-    /** Reads the archived database; what is not within reach is copied to the worker first. */
-    Inside inside(Path scratch) {
-        return inside(node, node.archived(run), scratch);
+    /** What the archived database says. */
+    Left left(Path scratch) {
+        return left(node, node.archived(run), scratch);
     }
 
-    static Inside inside(CorrosionNode node, String path, Path scratch) {
+    /** Read here when it is within reach, else by the node's {@code sqlite3}, else from a copy fetched to the worker. */
+    static Left left(CorrosionNode node, String path, Path scratch) {
         Optional<Path> here = node.reach().here(path);
         try {
             if (here.isPresent()) {
                 return inside(here.get(), scratch);
+            }
+            Optional<Left> there = there(node, path);
+            if (there.isPresent()) {
+                return there.get();
             }
             try (var copies = Scratch.in(scratch, "archive")) {
                 return inside(fetched(node, path, copies), scratch);
@@ -102,6 +107,16 @@ final class Archive {
             throw new GiveUp("node " + node.name() + ": database " + path + " is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new TryAgain("node " + node.name() + ": " + path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Left> there(CorrosionNode node, String path) throws IOException {
+        Optional<NodeReading> reading = NodeReading.of(node, path, "drydock-reading");
+        if (reading.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var shell = reading.get()) {
+            return shell.answer(Left.QUERY).map(Left::of);
         }
     }
 
@@ -115,9 +130,9 @@ final class Archive {
         return copies.file("copy.db");
     }
 
-    private static Inside inside(Path file, Path scratch) throws IOException {
+    private static Left inside(Path file, Path scratch) throws IOException {
         try (var database = DatabaseFile.still(file, scratch)) {
-            return Inside.of(database);
+            return Left.of(Inside.of(database));
         }
     }
 
@@ -129,7 +144,7 @@ final class Archive {
     }
 
     /** @param plan whose nodes' own archives account for their own sites */
-    static Late late(Inside archived, Cut cut, JsonNode plan) {
+    static Late late(Left archived, Cut cut, JsonNode plan) {
         Set<String> ours = new HashSet<>();
         plan.path("facts").path("nodes").forEach(n -> ours.add(n.path("actorId").asText("")));
         Set<String> sites = new HashSet<>(archived.cut().sites());
@@ -145,7 +160,7 @@ final class Archive {
     }
 
     /** What arrived in part is here at least, and may be nowhere else. */
-    private static long beyond(Inside archived, Cut cut, String site) {
+    private static long beyond(Left archived, Cut cut, String site) {
         Ranges here = archived.cut().held(site).plus(archived.partial().getOrDefault(site, Ranges.NONE));
         return here.minus(cut.held(site)).size();
     }

@@ -178,7 +178,7 @@ public final class CorrosionReseed implements Reseed.Steps {
             new Mark(node).leave(job.snapshot().clusterId());
             String says = archive.make(doing);
             Late late =
-                    Archive.late(archive.inside(fleet.scratch()), manifest.cut().cut(), plan);
+                    Archive.late(archive.left(fleet.scratch()), manifest.cut().cut(), plan);
             return new Reseed.Archived(says, late);
         });
     }

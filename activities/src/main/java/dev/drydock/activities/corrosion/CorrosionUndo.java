@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.corrosion.agent.AdminSocket.Ping;
-import dev.drydock.activities.corrosion.file.Inside;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.run.Progress;
@@ -61,7 +60,7 @@ public final class CorrosionUndo implements Undo.Steps {
         if (!node.exists(path)) {
             return new Undo.Archive(node.name(), node.address(), "", "", 0, 0, up, serving);
         }
-        Inside archived = Archive.inside(node, path, fleet.scratch());
+        Left archived = Archive.left(node, path, fleet.scratch());
         String trouble = archived.clusterId().isPresent()
                 ? ""
                 : "its archived database has cluster_id '" + archived.clusterIdAsStored()
@@ -82,7 +81,7 @@ public final class CorrosionUndo implements Undo.Steps {
             return new Agency(node).serving();
         }
         return node.exists(node.database())
-                ? Archive.inside(node, node.database(), fleet.scratch())
+                ? Archive.left(node, node.database(), fleet.scratch())
                         .clusterId()
                         .orElse(0)
                 : 0;

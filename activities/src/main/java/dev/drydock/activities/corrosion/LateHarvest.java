@@ -1,6 +1,5 @@
 package dev.drydock.activities.corrosion;
 
-import dev.drydock.activities.corrosion.file.Inside;
 import dev.drydock.activities.corrosion.file.Packing;
 import dev.drydock.activities.corrosion.file.Scratch;
 import dev.drydock.activities.corrosion.replay.Book;
@@ -11,7 +10,6 @@ import dev.drydock.harvest.delta.Delta;
 import dev.drydock.harvest.delta.DeltaScript;
 import dev.drydock.harvest.delta.Harvester;
 import dev.drydock.harvest.delta.Layout;
-import dev.drydock.harvest.file.Sql;
 import dev.drydock.harvest.file.Unfit;
 import dev.drydock.workflows.late.LateWrites.Harvested;
 import dev.drydock.workflows.words.GiveUp;
@@ -55,15 +53,15 @@ final class LateHarvest {
     }
 
     Harvested take(Cut manifest, Doing doing) throws IOException {
-        Inside inside = Archive.inside(node, database, scratch);
-        mustBeOlder(inside, manifest);
-        Cut cut = supplied(manifest, inside.actorId());
-        if (nothing(inside, cut)) {
+        Left left = Archive.left(node, database, scratch);
+        mustBeOlder(left, manifest);
+        Cut cut = supplied(manifest, left.actorId());
+        if (nothing(left, cut)) {
             return new Harvested(run, node.name(), "", 0, 0, "worker");
         }
         try (var work = Scratch.in(scratch, "harvest")) {
             Path file = work.file("delta.db");
-            boolean there = sqlite3() && onNode(cut, file, doing);
+            boolean there = onNode(cut, file, doing);
             if (!there) {
                 Files.deleteIfExists(file);
                 atWorker(cut, file, work);
@@ -75,13 +73,13 @@ final class LateHarvest {
         }
     }
 
-    private void mustBeOlder(Inside inside, Cut manifest) {
+    private void mustBeOlder(Left left, Cut manifest) {
         String archive = "node " + node.name() + ": archive " + database;
-        if (inside.clusterId().orElse(-1) == clusterId) {
+        if (left.clusterId().orElse(-1) == clusterId) {
             throw new GiveUp(archive + " has cluster id " + clusterId + ", the one that goes on: it is of another"
                     + " generation than the one that was left, so nothing in it can be called late");
         }
-        if (!manifest.sites().isEmpty() && inside.sites().stream().noneMatch(manifest.sites()::contains)) {
+        if (!manifest.sites().isEmpty() && left.sites().stream().noneMatch(manifest.sites()::contains)) {
             throw new GiveUp(archive + " knows none of the " + manifest.sites().size()
                     + " sites of the snapshot: it is of another cluster");
         }
@@ -96,10 +94,10 @@ final class LateHarvest {
         return manifest.union(new Cut(vector, holes));
     }
 
-    private static boolean nothing(Inside inside, Cut cut) {
-        boolean partial = inside.partial().entrySet().stream()
+    private static boolean nothing(Left left, Cut cut) {
+        boolean partial = left.partial().entrySet().stream()
                 .anyMatch(e -> !e.getValue().minus(cut.held(e.getKey())).isEmpty());
-        return cut.lacks(inside.cut()) == 0 && !partial;
+        return cut.lacks(left.cut()) == 0 && !partial;
     }
 
     private Harvested keep(Path file, Scratch work, String on) throws IOException {
@@ -129,47 +127,37 @@ final class LateHarvest {
 
     // -- on the node
 
-    private String shell() {
-        return node.sqlite3();
-    }
-
-    private boolean sqlite3() {
-        return node.ask("v=$(" + Sh.quote(shell()) + " --version 2>/dev/null | cut -d' ' -f1); case \"$v\" in "
-                        + "3.[4-9][0-9].*|3.[1-9][0-9][0-9].*) echo yes;; *) echo no;; esac")
-                .equals("yes");
-    }
-
-    /** The files are linked into a directory of their own beside the archive, for SQLite writes a -shm to read a -wal. */
+    /** Whether the node has a shell that could. */
     private boolean onNode(Cut cut, Path delta, Doing doing) throws IOException {
-        String directory = CorrosionNode.parent(database) + "/harvest-" + run;
-        String link = directory + "/still.db";
-        node.ask("set -e; d=" + Sh.quote(directory) + "; db=" + Sh.quote(database)
-                + "; rm -rf \"$d\"; mkdir -p \"$d\"; for s in '' -wal; do if [ -s \"$db$s\" ]; then "
-                + "ln \"$db$s\" \"$d/still.db$s\" 2>/dev/null || cp \"$db$s\" \"$d/still.db$s\"; fi; done");
-        try {
-            String source = Sql.uri(link, "mode=ro");
-            String layout = node.ask(Sh.command(shell(), "-batch", "-noheader", source, Layout.QUERY));
-            String made = directory + "/delta.db";
-            String script = directory + "/delta.sql";
-            node.reach()
-                    .write(
-                            script,
-                            new ByteArrayInputStream(DeltaScript.of(Layout.of(layout), cut, source, made)
-                                    .getBytes(StandardCharsets.UTF_8)));
-            var ran = doing.once(new Doing.Command(
-                    "harvest-" + Long.toHexString(System.nanoTime()),
-                    "rm -f " + Sh.quote(made) + "; " + Sh.command(shell(), "-batch", "-bail", ":memory:") + " < "
-                            + Sh.quote(script),
-                    Again.RUN,
-                    READS,
-                    Duration.ZERO));
-            try (InputStream in = node.reach().read(made);
-                    var out = Files.newOutputStream(delta)) {
-                Packing.copy(in, out, bytes -> {});
-            }
-            return ran.ok();
-        } finally {
-            node.ask("rm -rf " + Sh.quote(directory));
+        Optional<NodeReading> reading = NodeReading.of(node, database, "harvest-" + run);
+        if (reading.isEmpty()) {
+            return false;
         }
+        try (var shell = reading.get()) {
+            Optional<String> layout = shell.answer(Layout.QUERY);
+            return layout.isPresent() && onNode(shell, Layout.of(layout.get()), cut, delta, doing);
+        }
+    }
+
+    private boolean onNode(NodeReading shell, Layout layout, Cut cut, Path delta, Doing doing) throws IOException {
+        String made = shell.file("delta.db");
+        String script = shell.file("delta.sql");
+        node.reach()
+                .write(
+                        script,
+                        new ByteArrayInputStream(
+                                DeltaScript.of(layout, cut, shell.uri(), made).getBytes(StandardCharsets.UTF_8)));
+        var ran = doing.once(new Doing.Command(
+                "harvest-" + Long.toHexString(System.nanoTime()),
+                "rm -f " + Sh.quote(made) + "; " + Sh.command(node.sqlite3(), "-batch", "-bail", ":memory:") + " < "
+                        + Sh.quote(script),
+                Again.RUN,
+                READS,
+                Duration.ZERO));
+        try (InputStream in = node.reach().read(made);
+                var out = Files.newOutputStream(delta)) {
+            Packing.copy(in, out, bytes -> {});
+        }
+        return ran.ok();
     }
 }

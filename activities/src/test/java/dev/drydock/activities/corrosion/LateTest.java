@@ -36,7 +36,7 @@ class LateTest {
                 "",
                 true);
         var plan = Json.read("{\"facts\":{\"nodes\":[{\"name\":\"n1\",\"actorId\":\"aa\"},{\"actorId\":\"bb\"}]}}");
-        return Archive.late(inside, SNAPSHOT, plan);
+        return Archive.late(Left.of(inside), SNAPSHOT, plan);
     }
 
     @Test

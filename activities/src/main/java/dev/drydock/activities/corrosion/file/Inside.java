@@ -73,15 +73,23 @@ public record Inside(
         return new Vector(asking.cut(), asking.partial());
     }
 
-    /** An agent reads an absent id as 0, and does not start with anything but an integer of 16 bits. */
     public OptionalInt clusterId() {
-        if (clusterIdAsStored.isEmpty()) {
+        return clusterId(clusterIdAsStored);
+    }
+
+    /**
+     * An agent reads an absent id as 0, and does not start with anything but an integer of 16 bits.
+     *
+     * @param stored type and value, as {@link #clusterIdAsStored}
+     */
+    public static OptionalInt clusterId(String stored) {
+        if (stored.isEmpty()) {
             return OptionalInt.of(0);
         }
-        if (!clusterIdAsStored.matches("integer \\d{1,9}")) {
+        if (!stored.matches("integer \\d{1,9}")) {
             return OptionalInt.empty();
         }
-        int id = Integer.parseInt(clusterIdAsStored.substring("integer ".length()));
+        int id = Integer.parseInt(stored.substring("integer ".length()));
         return id > HIGHEST ? OptionalInt.empty() : OptionalInt.of(id);
     }
 }
