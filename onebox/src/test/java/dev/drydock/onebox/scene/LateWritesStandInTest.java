@@ -142,7 +142,7 @@ final class LateWritesStandInTest {
         assertThat(two.out()).contains("1 of 2", Scene.APPROVER + " chose theirs", "to agree:", "--resolve theirs");
         assertThat(board.out()).contains("late cells ", "2 held");
         assertThat(three.out()).contains("gate replay has passed");
-        assertThat(watched.out()).contains("1 conflicts");
+        assertThat(watched.out()).contains("1 conflict,");
         assertThat(everywhere("SELECT state FROM apps WHERE id IN (901, 902) ORDER BY id"))
                 .containsOnly(List.of("late one", "newer two"));
         assertThat(everywhere("SELECT name FROM apps WHERE id = 903")).containsOnly(List.of("late three"));

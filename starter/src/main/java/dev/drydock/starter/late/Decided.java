@@ -47,7 +47,8 @@ public final class Decided {
 
         /** A sentence for those who sign. */
         public String says() {
-            return conflictsWon + " conflicts end with the late value, " + conflictsSigned
+            return Figures.count(conflictsWon, "conflict") + (conflictsWon == 1 ? " ends" : " end")
+                    + " with the late value, " + conflictsSigned
                     + " with the cluster's; of those under review " + reviewedIn + " come in, " + reviewedOut
                     + " stay out"
                     + (unnamedConflicts + unnamedReviewed == 0

@@ -58,7 +58,7 @@ final class DecidedTest {
         var sums = decided(said(ONE, "mine"), said(SEEN, "theirs")).against(waiting());
 
         assertThat(sums.says())
-                .contains("1 conflicts end with the late value, 0 with the cluster's")
+                .contains("1 conflict ends with the late value, 0 with the cluster's")
                 .contains("under review 0 come in, 1 stay out")
                 .contains("not named in the file: 1 conflict, where the cluster's value stays");
     }

@@ -1,6 +1,7 @@
 package dev.drydock.workflows.floor;
 
 import dev.drydock.workflows.gate.Tally;
+import dev.drydock.workflows.late.LateWrites;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -23,17 +24,22 @@ final class Standby {
     Tally.Standing gate(String gate, String subject, String question) {
         gates.open(gate, subject, Floor.now());
         var planned = gates.named(gate).orElseThrow();
-        notice.needs(
-                question,
-                List.of(
-                        "drydock approve " + cluster + " " + gate,
-                        "drydock reject " + cluster + " " + gate + " --reason ..."));
+        notice.needs(question, commands(gate));
         Tally.Standing standing = gates.count(gate, Floor.now());
         if (standing instanceof Tally.Standing.Waiting) {
             standing = waitAt(gate, planned.expires());
         }
         notice.answered();
         return standing;
+    }
+
+    /** Who approves late writes has to look at them, and to say what becomes of the conflicts. */
+    private List<String> commands(String gate) {
+        String approve = "drydock approve " + cluster + " " + gate;
+        String reject = "drydock reject " + cluster + " " + gate + " --reason ...";
+        return gate.equals(LateWrites.GATE)
+                ? List.of("drydock late " + cluster, approve + " --resolve mine|theirs|FILE", reject)
+                : List.of(approve, reject);
     }
 
     private Tally.Standing waitAt(String gate, Duration expires) {

@@ -169,8 +169,9 @@ public interface LateWrites {
         }
 
         public String says() {
-            return captured + " late cells: " + applied + " applied, " + already + " already there, " + superseded
-                    + " superseded, " + conflicts + " conflicts, " + skipped + " skipped"
+            return captured + (captured == 1 ? " late cell: " : " late cells: ") + applied + " applied, " + already
+                    + " already there, " + superseded + " superseded, " + conflicts
+                    + (conflicts == 1 ? " conflict, " : " conflicts, ") + skipped + " skipped"
                     + (held == 0 ? "" : ", " + held + " held");
         }
     }

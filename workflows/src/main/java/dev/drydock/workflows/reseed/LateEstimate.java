@@ -59,7 +59,8 @@ record LateEstimate(Sighting seen, List<String> taken, Expectation expect) {
         return "about " + hour + " cells an hour are accepted"
                 + (beyond == null ? "" : "; the nodes hold " + beyond + " versions that the snapshot does not")
                 + "; expect about " + late + " late ones while the run is at work and " + hour
-                + " more for each hour that people take; they travel as about " + size(late * BYTES_A_CELL);
+                + " more for each hour that people take; at a guess of " + BYTES_A_CELL
+                + " bytes a packed cell the late ones travel as " + size(late * BYTES_A_CELL);
     }
 
     private static String read(List<String> shell, List<String> worker, long whole) {
