@@ -5,6 +5,8 @@ import dev.drydock.testbed.corrosion.TestbedFailure;
 import dev.drydock.testbed.corrosion.TestbedNode;
 import dev.drydock.testbed.writer.Rows.State;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +72,9 @@ public final class Judge {
         var kept = new ArrayList<Set<State>>();
         for (var node : owing) {
             try {
-                kept.add(Rows.inFile(node.db()));
+                for (var file : files(node)) {
+                    kept.add(Rows.inFile(file));
+                }
             } catch (IOException | SQLException unreadable) {
                 examples.add(node.name() + "'s files cannot be read: " + unreadable.getMessage());
             }
@@ -100,6 +104,14 @@ public final class Judge {
             }
         }
         return new Verdict(found + owed + lost, found, owed, lost, unknown, equal, examples);
+    }
+
+    /** Its database, and those that a run put aside there. */
+    private static List<Path> files(TestbedNode node) throws IOException {
+        try (var all = Files.walk(node.home(), 2)) {
+            return all.filter(each -> each.getFileName().equals(node.db().getFileName()))
+                    .toList();
+        }
     }
 
     private static Map<Long, List<Write>> rows(List<Write> writes) {
