@@ -5,6 +5,7 @@ import dev.drydock.activities.corrosion.file.Refused;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
 import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.NotStopped;
 import dev.drydock.workflows.words.TryAgain;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,8 @@ final class Agency {
         Service service = node.service();
         boolean down = gone();
         var command = new Doing.Command(step, service.stopping(), Again.RUN, COMMAND, STOPS);
-        doing.until(command, () -> gone() && service.held());
+        // A dead agent may be about to be started again by whoever watches over it: that one has to be told.
+        doing.untilAfter(command, () -> gone() && service.held());
         return down ? "the agent was down" : "the agent is stopped";
     }
 
@@ -65,28 +67,34 @@ final class Agency {
     void mustBeDown(String step) {
         Ping ping = node.admin().ping();
         if (ping != Ping.DOWN) {
-            throw new GiveUp("node " + node.name() + ": " + step + " needs a stopped agent, and "
+            throw new NotStopped("node " + node.name() + ": " + step + " needs a stopped agent, and "
                     + (ping == Ping.UP ? "it answers Ping" : "something listens") + " on "
                     + node.config().admin());
         }
         if (!openers().isEmpty()) {
-            throw new GiveUp("node " + node.name() + ": " + step + " needs a stopped agent, and a process has "
+            throw new NotStopped("node " + node.name() + ": " + step + " needs a stopped agent, and a process has "
                     + node.database() + " open: " + openers().getFirst());
         }
     }
 
     /**
-     * Agents that have the database open, as pid and command line. A companion may have it open as well
+     * Agents that have the database open, or one that a run put aside, as pid and command line: one that was started
+     * while its files were moved writes to the archive. A companion may have it open as well
      * ({@code corrosion consul sync} does) and is no agent. Empty where there is no {@code /proc}.
      */
     private List<String> openers() {
         String file = Sh.quote(node.database());
         return node.ask("DB=\"$(cd \"$(dirname " + file + ")\" 2>/dev/null && pwd -P)/$(basename " + file
                         + ")\"; export DB\n"
+                        + "ASIDE=\"${DB%/*}/drydock-\"; export ASIDE\n"
+                        + "NAME=\"/${DB##*/}\"; export NAME\n"
                         + "ls -l /proc/[0-9]*/fd 2>/dev/null"
                         + " | awk '/^\\/proc\\// { split($0, p, \"/\"); next }"
                         + " { n = index($0, \" -> \"); f = substr($0, n + 4); sub(/ \\(deleted\\)$/, \"\", f) }"
-                        + " n && (f == ENVIRON[\"DB\"] || f == ENVIRON[\"DB\"] \"-wal\") { print p[3] }' | sort -u"
+                        + " n { sub(/-wal$/, \"\", f) }"
+                        + " n && (f == ENVIRON[\"DB\"] || (index(f, ENVIRON[\"ASIDE\"]) == 1"
+                        + " && substr(f, length(f) - length(ENVIRON[\"NAME\"]) + 1) == ENVIRON[\"NAME\"]))"
+                        + " { print p[3] }' | sort -u"
                         + " | while read -r pid; do printf '%s ' \"$pid\"; tr '\\000' ' ' < /proc/\"$pid\"/cmdline"
                         + " 2>/dev/null; echo; done | grep -E ' agent( |$)' || true")
                 .lines()

@@ -59,13 +59,15 @@ final class Agreement {
         Duration bound =
                 limits.reach().plus(FOR_A_NODE.multipliedBy(asked.nodes().size()));
         var reaching = new Reaching(asked, manifest.clusterId());
-        reaching.until(System.nanoTime() + bound.toNanos());
+        long begun = System.nanoTime();
+        reaching.until(begun + bound.toNanos());
         if (!reaching.behind().isEmpty()) {
             return new Convergence(
                     manifest.tables().size(),
                     0,
                     false,
-                    some(reaching.behind()) + ", after " + bound.toSeconds() + " s",
+                    some(reaching.behind()) + ", after "
+                            + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s",
                     null);
         }
         var comparison = new Comparison(asked, reaching.vector(), bound, limits.all());

@@ -61,7 +61,8 @@ final class Archive {
         if (lying.archived() && lying.database()) {
             return "archived before in " + node.archive(run);
         }
-        new Agency(node).mustBeDown("archive");
+        var agency = new Agency(node);
+        agency.mustBeDown("archive");
         if (!lying.archived() && !lying.database()) {
             throw new GiveUp("node " + node.name() + ": there is neither a database at " + node.database()
                     + " nor an archive at " + node.archived(run) + "; a person must look");
@@ -71,6 +72,7 @@ final class Archive {
             Lying now = lying();
             return now.archived() && !now.database() && !now.half();
         });
+        agency.mustBeDown("archive");
         return "archived in " + node.archive(run);
     }
 

@@ -64,6 +64,11 @@ final class Doing {
         }
     }
 
+    /** The same, for a command that does more than can be looked for: it must have succeeded once in this run. */
+    void untilAfter(Command command, BooleanSupplier there) {
+        until(command, () -> !succeeded(command.step()).isEmpty() && there.getAsBoolean());
+    }
+
     private List<StepDirectory> succeeded(String step) {
         return node.reach().steps().of(run).stream()
                 .filter(d -> d.exit().equals("0")

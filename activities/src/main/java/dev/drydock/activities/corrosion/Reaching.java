@@ -5,6 +5,7 @@ import dev.drydock.harvest.cut.Cut;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.words.TryAgain;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,13 +18,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Reaching {
     private static final Duration EVERY = Duration.ofMillis(500);
+    /** Three times the longest pause between two syncs of an agent (15 s in klukai 0.1.4). */
+    private static final Duration STILL = Duration.ofSeconds(45);
+
     private static final Duration QUICK = Duration.ofSeconds(15);
 
     private final Asked asked;
     private final int clusterId;
     private final Map<String, Inside.Vector> seen = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Long>> firstHeads = new ConcurrentHashMap<>();
+    private final Map<String, Moved> moved = new HashMap<>();
     private Map<String, String> behind = Map.of();
+
+    /** How far behind a node is, and since when. */
+    private record Moved(long lacks, long at) {}
 
     Reaching(Asked asked, int clusterId) {
         this.asked = asked;
@@ -41,14 +49,22 @@ final class Reaching {
         return new Cut(heads, Map.of());
     }
 
+    /** @param end on {@link System#nanoTime}'s scale; it ends earlier when whatever is behind stays where it is */
     void until(long end) {
         while (true) {
             behind = look();
-            if (behind.isEmpty() || System.nanoTime() >= end) {
+            if (behind.isEmpty() || System.nanoTime() >= end || still()) {
                 return;
             }
             Together.pause(EVERY);
         }
+    }
+
+    private boolean still() {
+        long now = System.nanoTime();
+        return behind.keySet().stream()
+                .allMatch(
+                        node -> moved.containsKey(node) && now - moved.get(node).at() > STILL.toNanos());
     }
 
     /** One that was there stays there, unless the vector has grown. */
@@ -59,11 +75,17 @@ final class Reaching {
                 .toList();
         asked.says(() -> new Progress("nodes", seen.size(), asked.nodes().size(), "compares version vectors"));
         var trouble = new TreeMap<>(asked.each(open, this::look));
+        moved.keySet().removeAll(trouble.keySet());
         Cut now = vector();
         seen.forEach((node, at) -> {
             long lacks = at.lacks(now.vector());
-            if (lacks > 0) {
-                trouble.putIfAbsent(node, "lacks " + lacks + " of " + now.versions() + " versions");
+            if (lacks > 0 && !trouble.containsKey(node)) {
+                moved.merge(node, new Moved(lacks, System.nanoTime()), (old, is) -> old.lacks() == lacks ? old : is);
+                // Seen in klukai 0.1.4: what is sent to it again and again is dropped until the agent is started again.
+                trouble.put(
+                        node,
+                        "lacks " + lacks + " of " + now.versions()
+                                + " versions, which others hold (if it stays so, start its agent again)");
             }
         });
         return trouble;

@@ -181,7 +181,9 @@ abstract class CertificateStory {
 
             assertThat(seen.equal()).isFalse();
             assertThat(seen.certificate()).isNull();
-            assertThat(seen.says()).matches("node n2 .*did not answer.*; node n3 lacks 1 of 2 versions, after 3 s");
+            assertThat(seen.says())
+                    .matches(
+                            "node n2 .*did not answer.*; node n3 lacks 1 of 2 versions, which others hold .*, after 3 s");
         }
     }
 

@@ -2,13 +2,16 @@ package dev.drydock.activities.corrosion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.drydock.activities.corrosion.file.Fixture;
+import dev.drydock.activities.remote.LocalOnly;
 import dev.drydock.workflows.reseed.Late;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.undo.Undo;
 import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.NotStopped;
 import dev.drydock.workflows.words.TryAgain;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +47,41 @@ class NodeStepsTest {
         assertThat(yard.beside("-wal")).doesNotExist();
         assertThat(yard.archive("run-1").resolve("corrosion.db-wal")).exists();
         assertThat(yard.reseed.archive(yard.job("run-1", snapshot)).late()).isEqualTo(archived.late());
+    }
+
+    @Test
+    void an_agent_that_opened_its_database_while_it_was_moved_is_found() throws Exception {
+        Published snapshot = yard.published("run-1");
+        Files.write(yard.beside("-wal"), new byte[0]);
+        Files.createDirectories(yard.archive("run-1"));
+        Path moved = Files.move(yard.database(), yard.archive("run-1").resolve("corrosion.db"));
+        Process agent = new ProcessBuilder("bash", "-c", "exec -a 'corrosion agent' sleep 60")
+                .redirectInput(moved.toFile())
+                .start();
+
+        try {
+            await().until(() -> agent.info().arguments().isPresent());
+            assertThatThrownBy(() -> yard.reseed.archive(yard.job("run-1", snapshot)))
+                    .isInstanceOf(NotStopped.class)
+                    .hasMessageContaining("node n1: archive needs a stopped agent");
+        } finally {
+            agent.destroyForcibly();
+        }
+    }
+
+    @Test
+    void an_agent_that_is_dead_is_told_to_stay_down_once_in_a_run() throws Exception {
+        Path told = directory.resolve("told");
+        var watched = new Yard(
+                Files.createDirectory(directory.resolve("watched")),
+                new LocalOnly(),
+                "{start: \"true\", stop: \"echo down >> " + told + "\"}");
+        Reseed.Job job = watched.job("run-1", watched.published("run-1"));
+
+        watched.reseed.stop(job);
+        watched.reseed.stop(job);
+
+        assertThat(told).hasContent("down");
     }
 
     @Test

@@ -54,8 +54,13 @@ public final class NodeReseedWorkflow implements NodeReseed {
             return Optional.of(
                     StepFailure.cancelled(e)
                             ? new NodeOutcome.Interrupted(step.word(), late)
-                            : new NodeOutcome.Stuck(step.word(), StepFailure.says(e), late));
+                            : new NodeOutcome.Stuck(again(step, e).word(), StepFailure.says(e), late));
         }
+    }
+
+    /** Where to go on: an agent that somebody started before it was restored has to be stopped once more. */
+    private static NodeStep again(NodeStep failed, ActivityFailure why) {
+        return failed == NodeStep.ARCHIVE && StepFailure.notStopped(why) ? NodeStep.STOP : failed;
     }
 
     private void perform(NodeStep step, Reseed.Job job) {

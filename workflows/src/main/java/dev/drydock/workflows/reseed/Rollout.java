@@ -13,7 +13,6 @@ import dev.drydock.workflows.rollout.Share;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.run.StepFailure;
-import dev.drydock.workflows.run.StepOptions;
 import dev.drydock.workflows.words.Json;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
@@ -23,15 +22,12 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The waves of a reseed: each confirmed, worked on, looked at; at a boundary a long history begins anew. */
 final class Rollout {
-    private static final Duration CONVERGE = Duration.ofMinutes(30);
-
     private final Floor floor;
     private final Reseed.Run run;
     private final Look look;
@@ -134,7 +130,7 @@ final class Rollout {
 
     /** An abort that was said while the nodes were compared still counts. */
     private ReseedOutcome converged() {
-        ReseedOutcome outcome = converge();
+        ReseedOutcome outcome = new Converge(floor, run, endings, snapshot).end(this::agreed, this::attend, this::back);
         return floor.conversation().aborting() ? attend().map(this::back).orElse(outcome) : outcome;
     }
 
@@ -224,29 +220,8 @@ final class Rollout {
         return new WayBack(floor, run, endings, snapshot).take(abort, policy.inFlight());
     }
 
-    private ReseedOutcome converge() {
-        List<String> done = floor.nodes().in(NodeState.DONE);
-        if (done.isEmpty()) {
-            return endings.nobody();
-        }
-        floor.doing("converge", "waiting until all nodes of generation " + snapshot.clusterId() + " agree");
-        try {
-            Convergence seen = Workflow.newActivityStub(Reseed.Steps.class, StepOptions.on(run.cluster(), CONVERGE))
-                    .converge(run, snapshot, together(done));
-            if (!seen.equal()) {
-                return endings.unconverged(seen);
-            }
-            return harvests || tallied.versions() == 0 ? endings.reseeded(seen) : endings.late(seen);
-        } catch (ActivityFailure e) {
-            return endings.unlooked(StepFailure.says(e));
-        }
-    }
-
-    /** Nodes that were brought over late must agree with those that served the generation before them. */
-    private List<String> together(List<String> done) {
-        var all = new ArrayList<>(NodeFacts.serving(floor.plan().facts(), snapshot.clusterId()));
-        done.stream().filter(n -> !all.contains(n)).forEach(all::add);
-        return all;
+    private ReseedOutcome agreed(Convergence seen) {
+        return harvests || tallied.versions() == 0 ? endings.reseeded(seen) : endings.late(seen);
     }
 
     private Promise<NodeOutcome> start(String node, String from) {

@@ -3,14 +3,21 @@ package dev.drydock.workflows.run;
 import dev.drydock.workflows.plan.PlanAnswer;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.Exit;
+import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.NotStopped;
+import dev.drydock.workflows.words.TryAgain;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TimeoutFailure;
+import java.util.List;
 
 /** What a step's failure says to people. */
 public final class StepFailure {
+    private static final List<String> OURS =
+            List.of(TryAgain.class.getName(), GiveUp.class.getName(), NotStopped.class.getName());
+
     private StepFailure() {}
 
     /** One sentence: what the step said, or that its time was up and what it said last. */
@@ -46,12 +53,18 @@ public final class StepFailure {
                 && late.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
     }
 
+    /** Whether the step found running what has to be stopped for it. */
+    public static boolean notStopped(ActivityFailure failure) {
+        return failure.getCause() instanceof ApplicationFailure said
+                && said.getType().equals(NotStopped.class.getName());
+    }
+
     public static boolean cancelled(ActivityFailure failure) {
         return failure.getCause() instanceof CanceledFailure;
     }
 
     private static String sentence(ApplicationFailure said) {
-        boolean ours = said.getType().endsWith(".TryAgain") || said.getType().endsWith(".GiveUp");
+        boolean ours = OURS.contains(said.getType());
         String text = said.getOriginalMessage();
         return ours ? text : said.getType() + ": " + text;
     }

@@ -2,6 +2,7 @@ package dev.drydock.workflows.run;
 
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.NotStopped;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -56,7 +57,7 @@ public final class StepOptions {
                         .setInitialInterval(Duration.ofSeconds(1))
                         .setBackoffCoefficient(2)
                         .setMaximumInterval(Duration.ofSeconds(15))
-                        .setDoNotRetry(GiveUp.class.getName())
+                        .setDoNotRetry(GiveUp.class.getName(), NotStopped.class.getName())
                         .build());
     }
 }

@@ -153,6 +153,19 @@ final class ReseedNodesTest extends DockTest {
     }
 
     @Test
+    void an_agent_that_somebody_started_before_its_archive_is_stopped_again_by_a_retry() {
+        dock(1).script().notStopped("archive n1", "node n1: archive needs a stopped agent, and it answers Ping");
+        var run = approved();
+        run.until("n1", NodeState.STUCK);
+
+        run.retryStuck();
+
+        assertThat(run.outcome().path("kind").asText()).isEqualTo("reseeded");
+        assertThat(dock.script().calls("stop", "archive", "restore"))
+                .containsExactly("stop n1", "archive n1", "stop n1", "archive n1", "restore n1");
+    }
+
+    @Test
     void a_retry_never_goes_ahead_of_the_step_that_failed() {
         dock(1).script().giveUp("archive n1", "node n1: the directory cannot be written");
         var run = approved();
@@ -404,12 +417,18 @@ final class ReseedNodesTest extends DockTest {
         assertThat(dock.script().calls("stop")).containsExactly("stop n1", "stop n2", "stop n3");
     }
 
-    @Test
-    void nodes_that_do_not_agree_are_a_failed_verification() {
+    private static Convergence differing() {
         var certificate = new Convergence.Certificate("sha256:ce", 7, "sha3_query on 2", "sha256:ve", 12);
-        dock(2).cluster().convergence(new Convergence(3, 42, false, "table tags differs on n2", certificate));
-        var run = approved();
+        return new Convergence(3, 42, false, "table tags differs on n2", certificate);
+    }
 
+    @Test
+    void nodes_that_do_not_agree_and_are_left_so_are_a_failed_verification() {
+        dock(2).cluster().convergence(differing());
+        var run = approved();
+        run.until("the new generation does not agree: table tags differs on n2");
+
+        run.abort(false);
         var outcome = run.outcome();
 
         assertThat(outcome.path("kind").asText()).isEqualTo("stopped");
@@ -418,6 +437,29 @@ final class ReseedNodesTest extends DockTest {
                 .contains(
                         "table tags differs on n2; certificate sha256:ce over 7 chunks at 12 versions (sha3_query on 2)");
         assertThat(outcome.at("/convergence/certificate/digest").asText()).isEqualTo("sha256:ce");
+    }
+
+    @Test
+    void nodes_that_agree_when_a_person_has_mended_one_end_the_run_well() {
+        dock(2).cluster().convergence(differing());
+        var run = approved();
+        run.until("the new generation does not agree: table tags differs on n2");
+
+        dock.cluster().convergence(new Convergence(3, 42, true, "3 tables agree", null));
+        run.retryStuck();
+
+        assertThat(run.outcome().path("kind").asText()).isEqualTo("reseeded");
+    }
+
+    @Test
+    void nodes_that_do_not_agree_can_be_put_back() {
+        dock(2).cluster().convergence(differing());
+        var run = approved();
+        run.until("the new generation does not agree: table tags differs on n2");
+
+        run.abort(true);
+
+        assertThat(run.outcome().path("kind").asText()).isEqualTo("undone");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.drydock.workflows.scripted;
 
 import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.NotStopped;
 import dev.drydock.workflows.words.TryAgain;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,6 +50,12 @@ public final class Script {
     public Script giveUp(String call, String why) {
         return when(call, () -> {
             throw new GiveUp(why);
+        });
+    }
+
+    public Script notStopped(String call, String why) {
+        return when(call, () -> {
+            throw new NotStopped(why);
         });
     }
 
