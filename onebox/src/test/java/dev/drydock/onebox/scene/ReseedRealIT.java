@@ -5,6 +5,6 @@ import java.nio.file.Path;
 final class ReseedRealIT extends ReseedStory {
     @Override
     Path corrosion() {
-        return RealAgent.binary();
+        return RealParts.corrosion();
     }
 }
