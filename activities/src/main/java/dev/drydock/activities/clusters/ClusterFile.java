@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param operators empty: whoever can reach a run may operate it
  * @param keys where people's keys are
  * @param late table to what becomes of late writes to it; {@code *}: every other one
+ * @param transfer how fast snapshots may travel
  */
 public record ClusterFile(
         ClusterName name,
@@ -35,7 +36,9 @@ public record ClusterFile(
         Map<String, GatePolicy> gates,
         List<String> operators,
         Keys keys,
-        Map<String, String> late) {
+        Map<String, String> late,
+        Transfer transfer) {
+    private static final int PAGE = 100;
 
     public ClusterFile {
         nodes = List.copyOf(nodes);
@@ -44,35 +47,6 @@ public record ClusterFile(
         gates = Map.copyOf(gates);
         operators = List.copyOf(operators);
         late = Map.copyOf(late);
-    }
-
-    /** A cluster whose people have no keys. */
-    public ClusterFile(
-            ClusterName name,
-            Path file,
-            String digest,
-            List<Node> nodes,
-            URI artifacts,
-            String workdir,
-            Map<String, String> hooks,
-            List<ServiceEntry> companions,
-            RolloutPolicy rollout,
-            Map<String, GatePolicy> gates,
-            List<String> operators) {
-        this(
-                name,
-                file,
-                digest,
-                nodes,
-                artifacts,
-                workdir,
-                hooks,
-                companions,
-                rollout,
-                gates,
-                operators,
-                Keys.NONE,
-                Map.of());
     }
 
     /**
@@ -108,6 +82,30 @@ public record ClusterFile(
             @Nullable String systemd,
             @Nullable String start,
             @Nullable String stop) {}
+
+    /**
+     * Bytes a second; 0: as fast as it goes.
+     *
+     * @param perNode to one node
+     * @param inAll to all nodes of the cluster together
+     * @param nodes how many there are
+     */
+    public record Transfer(long perNode, long inAll, int nodes) {
+        /** What each of so many at once may take; pages of nodes may be served at the same time, by several workers. */
+        public long eachOf(int atOnce) {
+            int pages = Math.ceilDiv(Math.max(1, nodes), PAGE);
+            long share = inAll / Math.min((long) atOnce * pages, Math.max(1, nodes));
+            if (inAll == 0) {
+                return perNode;
+            }
+            return perNode == 0 ? Math.max(1, share) : Math.min(perNode, Math.max(1, share));
+        }
+    }
+
+    /** Whether nodes fetch from the store themselves: not where it is a directory of the worker's. */
+    public boolean fetched() {
+        return "s3".equals(artifacts.getScheme());
+    }
 
     /** Refuses a name the file does not have. */
     public Node node(String name) {

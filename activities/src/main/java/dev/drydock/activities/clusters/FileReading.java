@@ -44,18 +44,20 @@ final class FileReading {
                         "operators",
                         "signers",
                         "revoked",
+                        "transfer",
                         name.system());
         return read(file, digest);
     }
 
     private ClusterFile read(Entry.Table file, String digest) {
-        Entry nodes = file.find("nodes").orElseThrow(() -> file.missing("nodes", "[{name: n1, local: true}]"));
+        Entry listed = file.find("nodes").orElseThrow(() -> file.missing("nodes", "[{name: n1, local: true}]"));
         Optional<Signers> signers = file.text("signers").map(t -> Signers.read(beside(t), t.place()));
+        List<ClusterFile.Node> nodes = new Nodes(name.system(), section, common(file)).read(listed);
         return new ClusterFile(
                 name,
                 path,
                 digest,
-                new Nodes(name.system(), section, common(file)).read(nodes),
+                nodes,
                 Values.address(file.required("artifacts", "file:///srv/drydock/artifacts")),
                 Values.fullPath(file.required("workdir", "/var/lib/drydock")),
                 file.table("hooks").map(FileReading::hooks).orElse(Map.of()),
@@ -68,7 +70,8 @@ final class FileReading {
                 new ClusterFile.Keys(
                         signers.map(Signers::file).orElse(null),
                         file.text("revoked").map(this::existing).orElse(null)),
-                file.table("late").map(FileReading::late).orElse(Map.of()));
+                file.table("late").map(FileReading::late).orElse(Map.of()),
+                transfer(file, nodes.size()));
     }
 
     private Entry.Table common(Entry.Table file) {
@@ -82,6 +85,15 @@ final class FileReading {
                 .values()
                 .forEach((hook, command) -> hooks.put(hook, command.asText().value()));
         return hooks;
+    }
+
+    private static ClusterFile.Transfer transfer(Entry.Table file, int nodes) {
+        Entry.Table table = file.table("transfer").orElse(new Entry.Table(file.place(), Map.of()));
+        table.only("per-node", "in-all");
+        return new ClusterFile.Transfer(
+                table.text("per-node").map(Values::rate).orElse(0L),
+                table.text("in-all").map(Values::rate).orElse(0L),
+                nodes);
     }
 
     private static Map<String, String> late(Entry.Table table) {

@@ -13,6 +13,7 @@ final class Values {
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
     private static final Pattern SHARE = Pattern.compile("([0-9]{1,3})%");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
+    private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,5})([KMG])");
     /** Nothing that ssh could take for an option. */
     private static final Pattern SSH = Pattern.compile(
             "([A-Za-z0-9_][A-Za-z0-9._-]*@)?([A-Za-z0-9][A-Za-z0-9.-]*|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
@@ -67,6 +68,22 @@ final class Values {
             case "m" -> Duration.ofMinutes(amount);
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
+        };
+    }
+
+    /** Bytes a second; letters as curl's {@code --limit-rate} takes them. */
+    static long rate(Entry.Text text) {
+        Matcher parts = RATE.matcher(text.value());
+        if (!parts.matches()) {
+            throw text.place()
+                    .refused("'" + text.value() + "' is not a rate; expected bytes a second with K, M or G, for"
+                            + " example 20M");
+        }
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "K" -> amount << 10;
+            case "M" -> amount << 20;
+            default -> amount << 30;
         };
     }
 

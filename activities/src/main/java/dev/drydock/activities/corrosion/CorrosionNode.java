@@ -140,6 +140,11 @@ final class CorrosionNode implements AutoCloseable {
         return workdir(run) + "/staged/snapshot.db";
     }
 
+    /** Where a download lies until it is whole; nobody else may look into it. */
+    String fetching(String run) {
+        return workdir(run) + "/fetch";
+    }
+
     /** Beside the database, so that archiving is a rename. */
     String archive(String run) {
         return parent(database()) + "/drydock-" + run;

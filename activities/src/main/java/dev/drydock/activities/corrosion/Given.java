@@ -42,7 +42,7 @@ record Given(Path path, Instant takenAt, @Nullable Manifest manifest) {
             if (isManifest(where)) {
                 Manifest manifest = keeping.manifest(where);
                 Path file = scratch.file("snapshot.db");
-                try (InputStream packed = keeping.snapshot(manifest.snapshot().sha256())) {
+                try (InputStream packed = keeping.snapshot(manifest)) {
                     unpack(packed, file, where);
                 }
                 return new Given(file, manifest.takenAt(), manifest);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param build digest of the agent's binary; empty when there is none
  * @param free bytes on the database's file system
  * @param workFree bytes on the work directory's
+ * @param unpacks the first of zstd and gzip that it has beside curl; empty: it cannot fetch
  * @param sqlite3 whether there is a shell that can read an archive
  */
 record HostFacts(
@@ -26,6 +27,7 @@ record HostFacts(
         long workFree,
         boolean sameFileSystem,
         boolean sqlite3,
+        String unpacks,
         List<String> missing,
         List<String> readOnly) {
     /** Line by line {@code name=value}; {@code at} climbs to the first directory that exists. */
@@ -54,6 +56,9 @@ record HostFacts(
             case "$("$SQLITE3" --version 2>/dev/null | cut -d' ' -f1)" in
               3.[4-9][0-9].*|3.[1-9][0-9][0-9].*) echo sqlite3=yes ;;
             esac
+            if command -v curl >/dev/null; then for tool in gzip zstd; do
+              if command -v $tool >/dev/null; then echo "unpacks=$tool"; fi
+            done; fi
             for d in "$dir" "$work"; do [ -w "$d" ] || echo "readonly=$d"; done
             """;
 
@@ -91,6 +96,7 @@ record HostFacts(
                 1024 * number(said.get("workfree")),
                 said.getOrDefault("same", "").equals("yes"),
                 said.getOrDefault("sqlite3", "").equals("yes"),
+                said.getOrDefault("unpacks", ""),
                 missing,
                 readOnly.stream().distinct().toList());
     }

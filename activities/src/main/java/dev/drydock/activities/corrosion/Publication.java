@@ -15,14 +15,17 @@ import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.Json;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -75,8 +78,7 @@ final class Publication {
         try (var scratch = Scratch.in(fleet.scratch(), "publish")) {
             Path copy = scratch.file("copy.db");
             Instant takenAt = source.isEmpty() ? given(from, copy, scratch) : backup(source, from, copy);
-            String digest = keeping.keep(
-                    "manifests", made(source.isEmpty() ? from : source, copy, takenAt, clusterId, scratch));
+            String digest = keeping.keep("manifests", made(source.isEmpty() ? from : source, copy, takenAt, clusterId));
             return keeping.manifest(keeping.publish(run.id(), digest));
         } catch (IOException e) {
             throw new TryAgain("the snapshot could not be prepared at the worker: " + e, e);
@@ -105,11 +107,12 @@ final class Publication {
 
     private Instant backup(String source, String from, Path copy) {
         return fleet.at(file, source, node -> {
+            var digest = Json.sha256();
             try (InputStream in = node.reach().read(from);
-                    var out = Files.newOutputStream(copy)) {
+                    var out = new DigestOutputStream(Files.newOutputStream(copy), digest)) {
                 Packing.copy(in, out, done);
                 String there = node.sha256(from, DIGESTING);
-                if (!there.equals(Shape.sha256(copy))) {
+                if (!there.equals(HexFormat.of().formatHex(digest.digest()))) {
                     throw new TryAgain("node " + source + ": " + from + " has SHA-256 " + there
                             + ", the copy at the worker another; it changed or was cut short on the way");
                 }
@@ -120,13 +123,10 @@ final class Publication {
         });
     }
 
-    private Manifest made(String source, Path copy, Instant takenAt, int clusterId, Scratch scratch)
-            throws IOException {
+    private Manifest made(String source, Path copy, Instant takenAt, int clusterId) throws IOException {
         var before = fit(source, new SnapshotFile(copy).judge(Care.QUICK));
         var after = edited(source, copy, before, clusterId);
-        Path packed = scratch.file("snapshot.db.zst");
-        Packing packing = Packing.pack(copy, packed, done);
-        keeping.putSnapshot(packing.content().sha256(), packed);
+        Packing packing = keeping.pack(run.id(), copy, !gzip().isEmpty(), done);
         Inside inside = Objects.requireNonNull(after.inside());
         return new Manifest(
                 Manifest.VERSION,
@@ -140,8 +140,14 @@ final class Publication {
                 inside.schema(),
                 packing.content(),
                 packing.packed(),
+                packing.ways().size() > 1 ? packing.ways().get(1) : null,
                 after.rows(),
                 Objects.requireNonNull(before.inside()).cut().written());
+    }
+
+    /** The nodes that lack zstd, as the plan says. */
+    private JsonNode gzip() {
+        return keeping.plan(run.plan()).path("decided").path("gzip");
     }
 
     private static SnapshotFile.Judged edited(String source, Path copy, SnapshotFile.Judged before, int clusterId)

@@ -1,6 +1,8 @@
 package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.clusters.ClusterFile;
+import dev.drydock.activities.corrosion.file.Manifest;
+import dev.drydock.activities.corrosion.file.Manifest.Packed;
 import dev.drydock.activities.corrosion.file.Packing;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.workflows.reseed.Published;
@@ -8,17 +10,25 @@ import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Brings the snapshot to nodes while they serve, and has each say its digest. */
+/**
+ * Brings the snapshot to nodes while they serve, and has each say its digest. A node fetches it from the store itself
+ * where the store gives addresses and the node has what that takes; else it comes through the worker.
+ */
 final class Staging {
     private static final long SPARE = 64L << 20;
     private static final Duration DIGESTING = Duration.ofMinutes(10);
+
+    /** Long enough to begin with on a busy node, and no longer: whoever has the address can read the snapshot. */
+    private static final Duration VALID = Duration.ofMinutes(15);
 
     private final Fleet fleet;
     private final Reseed.Run run;
@@ -36,39 +46,52 @@ final class Staging {
     List<Reseed.Staged> all(List<String> nodes) {
         ClusterFile file = fleet.file(run.cluster());
         long total = snapshot.bytes() * nodes.size();
+        var source = Source.of(Keeping.of(file), run, snapshot);
         return Together.each(
                 nodes,
                 Fleet.AT_ONCE,
                 beat,
                 () -> new Progress("bytes", written.get(), total, "stages the snapshot on " + nodes.size() + " nodes"),
-                name -> stage(file, name));
+                name -> stage(file, source, name));
     }
 
-    private Reseed.Staged stage(ClusterFile file, String name) {
+    /** @param gzip nodes that lack zstd, as the plan says */
+    private record Source(Keeping keeping, Manifest manifest, Set<String> gzip) {
+        static Source of(Keeping keeping, Reseed.Run run, Published snapshot) {
+            var gzip = new HashSet<String>();
+            keeping.plan(run.plan()).path("decided").path("gzip").forEach(node -> gzip.add(node.asText()));
+            return new Source(keeping, keeping.manifest(snapshot.manifest()), gzip);
+        }
+    }
+
+    private Reseed.Staged stage(ClusterFile file, Source source, String name) {
         try {
-            return new Reseed.Staged(name, fleet.at(file, name, node -> stage(file, node)));
+            return new Reseed.Staged(name, fleet.at(file, name, node -> stage(source, node)));
         } catch (TryAgain | GiveUp e) {
             return new Reseed.Staged(name, String.valueOf(e.getMessage()));
         }
     }
 
     /** Answers what is in the way; empty: it is staged. */
-    private String stage(ClusterFile file, CorrosionNode node) {
+    private String stage(Source source, CorrosionNode node) {
         String path = node.staged(run.id());
         if (size(node, path) == snapshot.bytes() && node.sha256(path, DIGESTING).equals(snapshot.sha256())) {
             written.addAndGet(snapshot.bytes());
             return "";
         }
+        long rate = node.cluster().transfer().eachOf(Fleet.AT_ONCE);
+        var fetching = new Fetching(source.keeping(), source.manifest(), VALID, rate);
+        Optional<Packed> packed = fetching.what(node, source.gzip().contains(node.name()));
+        long needed = snapshot.bytes() + SPARE + packed.map(Packed::bytes).orElse(0L);
         long free = HostFacts.of(node).workFree();
-        if (free < snapshot.bytes() + SPARE) {
-            return "node " + node.name() + " has " + free + " bytes free for " + path + ", needs "
-                    + (snapshot.bytes() + SPARE);
+        if (free < needed) {
+            return "node " + node.name() + " has " + free + " bytes free for " + path + ", needs " + needed;
         }
-        try (InputStream packed = Keeping.of(file).snapshot(snapshot.sha256());
-                InputStream plain = counted(Packing.unpacking(packed))) {
-            node.reach().write(path, plain);
-        } catch (IOException e) {
-            return "node " + node.name() + ": " + path + " could not be written: " + e.getMessage();
+        if (packed.isPresent()) {
+            fetching.fetch(node, fleet.doing(node, run.id(), beat), run.id(), packed.get(), path);
+            written.addAndGet(snapshot.bytes());
+        } else {
+            bring(source, node, path, rate);
         }
         String there = node.sha256(path, DIGESTING);
         return there.equals(snapshot.sha256())
@@ -76,26 +99,17 @@ final class Staging {
                 : "node " + node.name() + ": " + path + " has SHA-256 " + there + ", expected " + snapshot.sha256();
     }
 
+    private void bring(Source source, CorrosionNode node, String path, long rate) {
+        try (InputStream packed = source.keeping().snapshot(source.manifest());
+                InputStream plain = new Metered(Packing.unpacking(packed), rate, written::addAndGet)) {
+            node.reach().write(path, plain);
+        } catch (IOException e) {
+            throw new TryAgain("node " + node.name() + ": " + path + " could not be written: " + e.getMessage(), e);
+        }
+    }
+
     static long size(CorrosionNode node, String path) {
         String file = Sh.quote(path);
         return Long.parseLong(node.ask("if [ -f " + file + " ]; then wc -c < " + file + "; else echo 0; fi"));
-    }
-
-    private InputStream counted(InputStream in) {
-        return new FilterInputStream(in) {
-            @Override
-            public int read() throws IOException {
-                int one = super.read();
-                written.addAndGet(one < 0 ? 0 : 1);
-                return one;
-            }
-
-            @Override
-            public int read(byte[] bytes, int from, int length) throws IOException {
-                int n = super.read(bytes, from, length);
-                written.addAndGet(Math.max(0, n));
-                return n;
-            }
-        };
     }
 }

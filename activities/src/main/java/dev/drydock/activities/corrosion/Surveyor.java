@@ -146,7 +146,8 @@ final class Surveyor {
                 HostFacts.clockOffset(node, fleet.clock()),
                 unfinished(node),
                 host.sameFileSystem(),
-                up ? OwnWrites.of(node, inside, host.sqlite3(), fleet.clock().instant()) : null);
+                up ? OwnWrites.of(node, inside, host.sqlite3(), fleet.clock().instant()) : null,
+                node.cluster().fetched() ? host.unpacks() : null);
     }
 
     private static List<String> and(List<String> all, String one) {

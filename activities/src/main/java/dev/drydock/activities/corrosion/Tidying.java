@@ -47,10 +47,14 @@ final class Tidying {
     private void tidy(String name) {
         try (var node = fleet.open(file, name)) {
             String work = node.workdir(run);
-            var shell = "rm -rf " + Sh.command(work + "/staged", work + "/backup");
+            var shell = "rm -rf " + Sh.command(work + "/staged", work + "/backup", node.fetching(run));
             var command = new Doing.Command("tidy", shell, Again.RUN, Duration.ofMinutes(1), Duration.ZERO);
             fleet.doing(node, run, beat)
-                    .until(command, () -> !node.exists(work + "/staged") && !node.exists(work + "/backup"));
+                    .until(
+                            command,
+                            () -> !node.exists(work + "/staged")
+                                    && !node.exists(work + "/backup")
+                                    && !node.exists(node.fetching(run)));
         } catch (TryAgain | GiveUp e) {
             LOG.warn("cluster {} run {}: {}", file.name(), run, e.getMessage());
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.activities.clusters.ClusterFile.Node;
 import dev.drydock.activities.clusters.ClusterFile.ServiceEntry;
+import dev.drydock.activities.clusters.ClusterFile.Transfer;
 import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.words.ClusterName;
@@ -54,6 +55,7 @@ class ClusterFolderTest {
                 operators: [ops-c@example.com]
                 signers: allowed_signers
                 revoked: revoked_keys
+                transfer: {per-node: 20M, in-all: 1G}
                 corrosion:
                   binary: /usr/bin/corrosion
                   config: /etc/corrosion/config.toml
@@ -85,6 +87,7 @@ class ClusterFolderTest {
         assertThat(file.operators()).containsExactly("ops-c@example.com");
         assertThat(file.keys().signers()).isEqualTo(dir.resolve("corrosion/allowed_signers"));
         assertThat(file.keys().revoked()).isEqualTo(dir.resolve("corrosion/revoked_keys"));
+        assertThat(file.transfer()).isEqualTo(new Transfer(20 << 20, 1 << 30, 2));
         assertThat(file.digest()).matches("sha256:[0-9a-f]{64}");
     }
 
@@ -98,6 +101,18 @@ class ClusterFolderTest {
         assertThat(file.companions()).isEmpty();
         assertThat(file.operators()).isEmpty();
         assertThat(file.keys().signers()).isNull();
+        assertThat(file.transfer()).isEqualTo(new Transfer(0, 0, 1));
+    }
+
+    @Test
+    void nodes_at_work_at_the_same_time_share_what_they_may_take_together() {
+        assertThat(new Transfer(0, 0, 50).eachOf(10)).isZero();
+        assertThat(new Transfer(7, 0, 50).eachOf(10)).isEqualTo(7);
+        assertThat(new Transfer(0, 1000, 50).eachOf(10)).isEqualTo(100);
+        assertThat(new Transfer(60, 1000, 50).eachOf(10)).isEqualTo(60);
+        assertThat(new Transfer(0, 1000, 4).eachOf(10)).isEqualTo(250);
+        assertThat(new Transfer(0, 1000, 250).eachOf(10)).isEqualTo(33);
+        assertThat(new Transfer(0, 1, 50).eachOf(10)).isEqualTo(1);
     }
 
     @Test

@@ -56,6 +56,9 @@ class RefusedClusterFilesTest {
                 "signers: none                                | signers: signers file",
                 "revoked: none                                | revoked: file",
                 "operators: [*a]                              | line 5: operators[0]: aliases",
+                "transfer: {per-node: 20}                     | transfer.per-node: '20' is not a rate; expected bytes a second with K",
+                "transfer: {in-all: 0M}                       | transfer.in-all: '0M' is not a rate",
+                "transfer: {all: 1M}                          | transfer.all: unknown key",
                 "x: [                                         | not YAML",
             })
     void one_thing_more(String more, String says) {

@@ -54,7 +54,8 @@ abstract class CertificateStory {
                 0,
                 "",
                 new Manifest.Content("", 0),
-                new Manifest.Packed("zstd", "", 0),
+                new Manifest.Packed("zstd", "", 0, null),
+                null,
                 TABLES,
                 Cut.NOTHING.written());
         return new Agreement(

@@ -272,9 +272,40 @@ class NodeStepsTest {
     }
 
     @Test
+    void publishing_that_was_cut_off_after_packing_takes_what_is_packed() throws Exception {
+        Published first = yard.published("run-1");
+        Path packed = yard.packed("run-1");
+        Files.delete(directory.resolve("artifacts/corrosion/yard/runs/run-1/manifest"));
+
+        Published again = yard.reseed.publish(
+                yard.run("run-1"),
+                "",
+                directory.resolve("published/snapshot.db").toString(),
+                7);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(yard.packed("run-1")).isEqualTo(packed);
+    }
+
+    @Test
+    void what_an_earlier_attempt_packed_of_other_bytes_is_not_taken() throws Exception {
+        Published first = yard.published("run-1");
+        Files.delete(directory.resolve("artifacts/corrosion/yard/runs/run-1/manifest"));
+        Path file = Fixture.snapshot(Files.createDirectories(directory.resolve("another")));
+        Fixture.edit(file, "CREATE TABLE not_replicated (id)");
+
+        Published other = yard.reseed.publish(yard.run("run-1"), "", file.toString(), 7);
+
+        assertThat(other.sha256()).isNotEqualTo(first.sha256());
+        assertThat(yard.reseed.stage(yard.run("run-1"), other, List.of("n1")))
+                .extracting(Reseed.Staged::trouble)
+                .containsExactly("");
+    }
+
+    @Test
     void a_snapshot_with_a_flipped_bit_in_the_store_reaches_no_node() throws Exception {
         Published snapshot = yard.published("run-1");
-        Path packed = directory.resolve("artifacts/corrosion/yard/snapshots/" + snapshot.sha256() + ".db.zst");
+        Path packed = yard.packed("run-1");
         byte[] bytes = Files.readAllBytes(packed);
         bytes[bytes.length / 2] ^= 4;
         Files.write(packed, bytes);

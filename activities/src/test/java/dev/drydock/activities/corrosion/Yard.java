@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 
 /** One node with a database and no agent; its {@code corrosion} is a script that copies. */
 final class Yard {
@@ -22,6 +23,7 @@ final class Yard {
     final CorrosionReseed reseed;
     final CorrosionUndo undo;
     final CorrosionLate late;
+    final Homes homes;
     private final Path directory;
 
     Yard(Path directory) throws IOException {
@@ -29,6 +31,15 @@ final class Yard {
     }
 
     Yard(Path directory, Reaches reaches, String service) throws IOException {
+        this(
+                directory,
+                reaches,
+                service,
+                "artifacts: " + directory.resolve("artifacts").toUri());
+    }
+
+    /** @param artifacts a line of the cluster file, or more */
+    Yard(Path directory, Reaches reaches, String service, String artifacts) throws IOException {
         this.directory = directory;
         Path node = Files.createDirectories(directory.resolve("node"));
         Files.move(Fixture.snapshot(node), node.resolve("corrosion.db"));
@@ -41,14 +52,14 @@ final class Yard {
         Path clusters = Files.createDirectories(directory.resolve("clusters/corrosion"));
         Files.writeString(clusters.resolve("yard.yaml"), """
                 nodes: [{name: n1, local: true}]
-                artifacts: file://%1$s/artifacts
+                %3$s
                 workdir: %1$s/work
                 hooks:
                   before-stop: echo "$DRYDOCK_CLUSTER $DRYDOCK_NODE $DRYDOCK_RUN" | tee -a %1$s/hooked
                 gates: {restore: {quorum: 1, approvers: [ops-a@example.com], expires: 24h}}
                 corrosion: {binary: %1$s/corrosion, config: %1$s/config.toml, service: %2$s}
-                """.formatted(directory, service));
-        var homes = new Homes(new ClusterFolder(directory.resolve("clusters")), true);
+                """.formatted(directory, service, artifacts));
+        homes = new Homes(new ClusterFolder(directory.resolve("clusters")), true);
         Path scratch = directory.resolve("scratch");
         reseed = new CorrosionReseed(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
         undo = new CorrosionUndo(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
@@ -79,14 +90,37 @@ final class Yard {
         return directory.resolve("work/" + run + "/n1/staged/snapshot.db");
     }
 
+    /** The only packed snapshot of a run in the store. */
+    Path packed(String run) throws IOException {
+        try (var files =
+                Files.newDirectoryStream(directory.resolve("artifacts/corrosion/yard/snapshots"), run + "-*.db.zst")) {
+            var all = new ArrayList<Path>();
+            files.forEach(all::add);
+            if (all.size() != 1) {
+                throw new IllegalStateException("expected one packed snapshot of " + run + ": " + all);
+            }
+            return all.getFirst();
+        }
+    }
+
     /** The fixture as a given snapshot. */
     Published published(String run) throws IOException {
+        return published(run(run));
+    }
+
+    Published published(Reseed.Run run) throws IOException {
         Path given = Files.createDirectories(directory.resolve("published"));
-        return reseed.publish(run(run), "", Fixture.snapshot(given).toString(), 7);
+        return reseed.publish(run, "", Fixture.snapshot(given).toString(), 7);
     }
 
     Reseed.Run run(String id) {
+        return run(id, Json.MAPPER.createObjectNode());
+    }
+
+    /** A plan as far as the steps read it. */
+    Reseed.Run run(String id, ObjectNode decided) {
         ObjectNode plan = Json.MAPPER.createObjectNode().put("run", id);
+        plan.set("decided", decided);
         String digest = Json.digest(plan);
         reseed.keep(CLUSTER, plan.put("digest", digest));
         return new Reseed.Run(CLUSTER, id, digest);

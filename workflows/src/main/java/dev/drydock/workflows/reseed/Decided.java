@@ -1,6 +1,7 @@
 package dev.drydock.workflows.reseed;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param from the given snapshot: where the worker reads it, or its manifest's digest
  * @param clusterId the new generation's id, absolute: more than every id ever seen or decided
  * @param joins whether the generation exists already and nodes are brought over to it
+ * @param gzip nodes that fetch the snapshot themselves and lack zstd, so that it is packed for them with gzip as well
  */
 public record Decided(
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String source,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String snapshot,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String from,
         int clusterId,
-        boolean joins) {}
+        boolean joins,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> gzip) {
+    @SuppressWarnings("NullAway") // plans made before there was a choice do not have it
+    public Decided {
+        gzip = gzip == null ? List.of() : List.copyOf(gzip);
+    }
+}

@@ -66,6 +66,10 @@ record NodeChecks(Map<String, Survey.Node> seen) {
         return Check.ok(name, "ok on " + of.size() + " nodes");
     }
 
+    boolean any(List<String> of, Predicate<Survey.Measures> so) {
+        return !failing(of, so).isEmpty();
+    }
+
     private List<String> failing(List<String> of, Predicate<Survey.Measures> wrong) {
         return of.stream().filter(n -> measures(n).stream().anyMatch(wrong)).toList();
     }

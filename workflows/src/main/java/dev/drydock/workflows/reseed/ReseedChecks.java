@@ -29,6 +29,13 @@ record ReseedChecks(Sighting seen, Decided decided, List<String> taken, List<Str
         checks.add(reachable());
         checks.add(
                 nodes.bad("tools", taken, m -> !m.missing().isEmpty(), m -> "lacks " + String.join(", ", m.missing())));
+        if (nodes.any(taken, m -> m.unpacks() != null)) {
+            checks.add(nodes.unsure(
+                    "fetch",
+                    taken,
+                    m -> "".equals(m.unpacks()),
+                    m -> "lacks curl, or zstd and gzip, so the snapshot comes to it through the worker"));
+        }
         checks.add(agents());
         checks.add(members());
         checks.add(clusterIds());

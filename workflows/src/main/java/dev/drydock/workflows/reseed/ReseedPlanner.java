@@ -98,7 +98,7 @@ final class ReseedPlanner {
         if (!request.late().isEmpty()) {
             Standing.Generation joined = newest(seen.home().record()).getFirst();
             String digest = snapshot == null ? null : "sha256:" + snapshot.sha256();
-            return new Decided(null, digest, joined.manifest(), joined.clusterId(), true);
+            return new Decided(null, digest, joined.manifest(), joined.clusterId(), true, List.of());
         }
         IntStream ids = seen.nodes().stream()
                 .map(Survey.Node::identity)
@@ -109,9 +109,20 @@ final class ReseedPlanner {
                 .mapToInt(Standing.Generation::clusterId);
         int inside = snapshot == null ? 0 : snapshot.clusterId();
         int next = Math.max(inside, IntStream.concat(ids, recorded).max().orElse(0)) + 1;
+        List<String> gzip = gzip(seen, selection);
         return snapshot == null
-                ? new Decided(source(request, seen, selection, before), null, null, next, false)
-                : new Decided(null, "sha256:" + snapshot.sha256(), request.snapshot(), next, false);
+                ? new Decided(source(request, seen, selection, before), null, null, next, false, gzip)
+                : new Decided(null, "sha256:" + snapshot.sha256(), request.snapshot(), next, false, gzip);
+    }
+
+    private static List<String> gzip(Sighting seen, Selection selection) {
+        var surveyed = seen.byName();
+        return selection.names().stream()
+                .filter(n -> {
+                    Survey.Measures m = Objects.requireNonNull(surveyed.get(n)).measures();
+                    return m != null && "gzip".equals(m.unpacks());
+                })
+                .toList();
     }
 
     /** The named one, else the one that lacks least among those without holes, first in the file; empty: none. */

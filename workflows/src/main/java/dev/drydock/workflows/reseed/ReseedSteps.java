@@ -34,7 +34,8 @@ final class ReseedSteps {
                 decided.joins()
                         ? "takes the generation's snapshot again, verified"
                         : "sets cluster id " + decided.clusterId()
-                                + " in a copy, folds the WAL in, verifies, compresses, publishes with the cut",
+                                + " in a copy, folds the WAL in, verifies, compresses, publishes with the cut"
+                                + gzip(decided.gzip().size()),
                 null));
         steps.add(step(
                 "stage",
@@ -58,6 +59,10 @@ final class ReseedSteps {
         steps.add(
                 step("close", "cluster", "enters outcome and owing nodes in the cluster record; archives stay", null));
         return List.copyOf(steps);
+    }
+
+    private static String gzip(int nodes) {
+        return nodes == 0 ? "" : "; for " + nodes + (nodes == 1 ? " node" : " nodes") + " without zstd with gzip too";
     }
 
     private static boolean asked(NodeStep step, Home home, boolean harvest) {

@@ -78,6 +78,8 @@ public final class Survey {
      * @param unfinished step directories of runs that never finished there
      * @param sameFileSystem whether the archive beside the database is a rename away
      * @param writes null when the agent did not say
+     * @param unpacks what the node would unpack with what it fetched itself: {@code zstd} or {@code gzip}; empty: it
+     *     lacks curl or both; null: the store gives no addresses, so nobody fetches
      */
     public record Measures(
             boolean up,
@@ -95,7 +97,8 @@ public final class Survey {
             long clockOffsetMillis,
             List<String> unfinished,
             boolean sameFileSystem,
-            @Nullable Writes writes) {
+            @Nullable Writes writes,
+            @Nullable String unpacks) {
         public Measures(
                 boolean up,
                 List<String> missing,
@@ -111,7 +114,8 @@ public final class Survey {
                 long workFreeBytes,
                 long clockOffsetMillis,
                 List<String> unfinished,
-                boolean sameFileSystem) {
+                boolean sameFileSystem,
+                @Nullable Writes writes) {
             this(
                     up,
                     missing,
@@ -128,6 +132,7 @@ public final class Survey {
                     clockOffsetMillis,
                     unfinished,
                     sameFileSystem,
+                    writes,
                     null);
         }
 

@@ -21,6 +21,7 @@ final class Fixtures {
                 m.clockOffsetMillis(),
                 m.unfinished(),
                 m.sameFileSystem(),
-                m.writes());
+                m.writes(),
+                m.unpacks());
     }
 }

@@ -54,6 +54,7 @@ final class PlanningDecisionsTest {
             unfinished | /nodes/1/measures/unfinished | ["run-x"]
             clock | /nodes/1/measures/clockOffsetMillis | -2001
             late-writes | /nodes/1/measures/writes | null
+            fetch | /nodes/1/measures/unpacks | ""
             owing | /home/record/owing | [{"node":"n9","why":"dead","run":"r","since":"s"}]
             approvers | /home/gates | {}
             """;
@@ -103,6 +104,23 @@ final class PlanningDecisionsTest {
                 .filter(c -> c.verdict() != Check.Verdict.OK)
                 .map(Check::name)
                 .toList();
+    }
+
+    @Test
+    void nodes_without_zstd_are_in_the_plan_where_nodes_fetch_themselves() {
+        var mixed = with(
+                with(seen(3, false), "/nodes/1/measures/unpacks", "\"gzip\""), "/nodes/2/measures/unpacks", "\"zstd\"");
+
+        Plan plan = plan(mixed);
+
+        assertThat(plan.decided().path("gzip").toString()).isEqualTo("[\"n2\"]");
+        assertThat(plan.steps())
+                .filteredOn(s -> s.name().equals("publish"))
+                .singleElement()
+                .satisfies(s -> assertThat(s.does()).endsWith("; for 1 node without zstd with gzip too"));
+        assertThat(notOk(plan)).isEmpty();
+        assertThat(plan(seen(3, false)).decided().has("gzip")).isFalse();
+        assertThat(plan(mixed, "without", "n2").decided().has("gzip")).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a published snapshot is; stored in canonical form, known by its digest.
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param source the node it was taken on; for a given snapshot where that lay
  * @param takenAt no later than the moment whose state it holds
  * @param schema comparable with a survey's
+ * @param gzip the same for nodes without zstd; null where the plan knew none
  * @param tables rows of each replicated table
  * @param cut which versions it holds, as it was before the edit
  */
@@ -30,6 +32,7 @@ public record Manifest(
         String schema,
         Content snapshot,
         Packed packed,
+        @Nullable Packed gzip,
         Map<String, Long> tables,
         Cut.Written cut) {
     public static final int VERSION = 1;
@@ -41,8 +44,16 @@ public record Manifest(
     /** The database file; digests are hex. */
     public record Content(String sha256, long bytes) {}
 
-    /** The object in the store. */
-    public record Packed(String codec, String sha256, long bytes) {}
+    /**
+     * The object in the store.
+     *
+     * @param object its name below {@code snapshots/}; null: it is named after the content's digest
+     */
+    public record Packed(
+            String codec,
+            String sha256,
+            long bytes,
+            @Nullable String object) {}
 
     public String digest() {
         return Json.digest(this);
