@@ -77,10 +77,17 @@ public final class WorkerProcess implements AutoCloseable {
     /** SIGKILL, and then another one. */
     public synchronized void killAndReplace() {
         try {
-            process.destroyForcibly().waitFor();
+            kill();
             process = begin(command, log);
         } catch (IOException e) {
             throw new UncheckedIOException("no second worker could be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** SIGKILL. */
+    public synchronized void kill() {
+        try {
+            process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package dev.drydock.onebox.torture;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.onebox.demo.Typed;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +18,7 @@ final class People implements AutoCloseable {
     private static final int PERSON_NEEDED = 4;
     private static final int GLANCE = 200;
     private static final int LOOKS = 1;
+    private static final Duration AGAIN = Duration.ofSeconds(20);
     private static final Pattern BEHIND = Pattern.compile("node (\\S+) lacks \\d+");
 
     private final Typed typed;
@@ -30,6 +32,8 @@ final class People implements AutoCloseable {
     private final AtomicInteger retries = new AtomicInteger();
     private boolean restored;
     private boolean atWork;
+    private boolean stood;
+    private long mended;
     private int looks;
 
     private People(
@@ -77,11 +81,19 @@ final class People implements AutoCloseable {
     private void watch() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                look(typed.json("status", cluster));
+                glance();
                 Thread.sleep(GLANCE);
             }
-        } catch (InterruptedException | IOException e) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void glance() {
+        try {
+            look(typed.json("status", cluster));
+        } catch (IOException e) {
+            // The run could not be asked just now; the next glance is near.
         }
     }
 
@@ -99,11 +111,15 @@ final class People implements AutoCloseable {
                 approve(gate.path("name").asText(), gate.path("subject").asText());
             }
         }
-        if (!asked
+        boolean stands = !asked
                 && status.path("exit").asInt() == PERSON_NEEDED
-                && status.path("outcome").isNull()) {
+                && status.path("outcome").isNull();
+        // Once a question: what it asks for takes a while, and the run says the same until then.
+        if (stands && (!stood || System.nanoTime() - mended > AGAIN.toNanos())) {
             mend(status.path("says").asText());
+            mended = System.nanoTime();
         }
+        stood = stands;
     }
 
     /** Agents that stay behind are started again; when nodes that have all versions differ, nobody can do anything. */

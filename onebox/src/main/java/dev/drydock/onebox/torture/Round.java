@@ -168,6 +168,11 @@ final class Round {
         testbed.nodes().stream().filter(node -> node.name().equals(name)).forEach(node -> {
             CorrosionTestbed.crash(node);
             CorrosionTestbed.revive(node);
+            try {
+                awaitUp(node);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         });
     }
 
