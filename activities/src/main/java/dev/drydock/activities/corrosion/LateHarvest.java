@@ -2,6 +2,7 @@ package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.corrosion.file.Packing;
 import dev.drydock.activities.corrosion.file.Scratch;
+import dev.drydock.activities.corrosion.file.Shape;
 import dev.drydock.activities.corrosion.replay.Book;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  * <p>What the node itself accepted is always taken; of what others accepted, what no delta of the book has supplied yet.
  */
 final class LateHarvest {
+    private static final int NAME = 12;
     private static final Duration READS = Duration.ofHours(1);
 
     private final CorrosionNode node;
@@ -141,23 +143,22 @@ final class LateHarvest {
 
     private boolean onNode(NodeReading shell, Layout layout, Cut cut, Path delta, Doing doing) throws IOException {
         String made = shell.file("delta.db");
+        String part = shell.file("delta.part");
         String script = shell.file("delta.sql");
-        node.reach()
-                .write(
-                        script,
-                        new ByteArrayInputStream(
-                                DeltaScript.of(layout, cut, shell.uri(), made).getBytes(StandardCharsets.UTF_8)));
-        var ran = doing.once(new Doing.Command(
-                "harvest-" + Long.toHexString(System.nanoTime()),
-                "rm -f " + Sh.quote(made) + "; " + Sh.command(node.sqlite3(), "-batch", "-bail", ":memory:") + " < "
-                        + Sh.quote(script),
+        byte[] sql = DeltaScript.of(layout, cut, shell.uri(), part).getBytes(StandardCharsets.UTF_8);
+        node.reach().write(script, new ByteArrayInputStream(sql));
+        var command = new Doing.Command(
+                "harvest-" + Shape.sha256(new ByteArrayInputStream(sql)).substring(0, NAME),
+                "rm -f " + Sh.quote(part) + "; " + Sh.command(node.sqlite3(), "-batch", "-bail", ":memory:") + " < "
+                        + Sh.quote(script) + " && " + Sh.command("mv", part, made),
                 Again.RUN,
                 READS,
-                Duration.ZERO));
+                Duration.ZERO);
+        doing.until(command, () -> node.exists(made));
         try (InputStream in = node.reach().read(made);
                 var out = Files.newOutputStream(delta)) {
             Packing.copy(in, out, bytes -> {});
         }
-        return ran.ok();
+        return true;
     }
 }
