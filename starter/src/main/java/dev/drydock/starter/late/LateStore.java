@@ -2,6 +2,7 @@ package dev.drydock.starter.late;
 
 import dev.drydock.artifacts.store.ArtifactStore;
 import dev.drydock.artifacts.store.ArtifactStores;
+import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.starter.server.Desks;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Failure;
@@ -64,7 +65,7 @@ public final class LateStore {
                     .map(Opened::new)
                     .orElseThrow(() -> unreachable("there is no " + key + " in it here", null));
         } catch (IOException e) {
-            throw unreachable(String.valueOf(e), e);
+            throw unreachable(why(e), e);
         }
     }
 
@@ -73,7 +74,7 @@ public final class LateStore {
         try {
             store(true).put(LateObjects.of(cluster, book).resolution(digest), bytes);
         } catch (IOException e) {
-            throw unreachable(String.valueOf(e), e);
+            throw unreachable(why(e), e);
         }
     }
 
@@ -84,6 +85,10 @@ public final class LateStore {
         } catch (IllegalArgumentException e) {
             throw unreachable(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static String why(IOException e) {
+        return e instanceof StoreRefused ? String.valueOf(e.getMessage()) : e.toString();
     }
 
     private Failure unreachable(String why, @Nullable Exception cause) {
