@@ -123,16 +123,22 @@ final class S3Upload extends Upload {
         }
     }
 
+    /** Also on a thread that was told to stop, on which the client refuses to ask anything. */
     @Override
     public void close() {
         if (finished || id == null) {
             return;
         }
+        boolean interrupted = Thread.interrupted();
         try {
             client.abortMultipartUpload(of -> of.bucket(bucket).key(name).uploadId(id));
         } catch (SdkException e) {
             LOG.warn(
                     "the unfinished upload of {} stays until the bucket's own rule removes it: {}", name, e.toString());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,9 +79,29 @@ class S3StoreIT extends ArtifactStoreContract {
     void an_upload_that_dies_half_way_leaves_no_object_and_no_parts() throws IOException {
         try (var upload = store().upload("dying")) {
             upload.write(new byte[9 << 20]);
+            assertThat(uploadsIn(server.bucket("drydock"))).isPositive();
         }
 
         assertThat(store().exists("dying")).isFalse();
+        assertThat(uploadsIn(server.bucket("drydock"))).isZero();
+    }
+
+    @Test
+    void an_upload_whose_thread_is_told_to_stop_is_taken_back_too() throws Exception {
+        var writing = new FutureTask<>(() -> {
+            try (var upload = store().upload("stopped")) {
+                upload.write(new byte[9 << 20]);
+                Thread.currentThread().interrupt();
+                upload.finish();
+                return "stored";
+            } catch (IOException e) {
+                return "not stored, told to stop: " + Thread.currentThread().isInterrupted();
+            }
+        });
+        Thread.ofPlatform().start(writing).join();
+
+        assertThat(writing.get()).isEqualTo("not stored, told to stop: true");
+        assertThat(store().exists("stopped")).isFalse();
         assertThat(uploadsIn(server.bucket("drydock"))).isZero();
     }
 
