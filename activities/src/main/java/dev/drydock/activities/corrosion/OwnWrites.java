@@ -24,6 +24,7 @@ final class OwnWrites {
     private final Instant now;
     private final long since;
     private long cells;
+    private long bytes;
     private long oldest;
 
     private OwnWrites(Instant now) {
@@ -46,17 +47,18 @@ final class OwnWrites {
     private Survey.Writes ask(AgentApi api, long head, boolean sqlite3) {
         long from = Math.max(0, head - VERSIONS);
         api.each(
-                "SELECT ts, count(*) FROM (SELECT ts FROM crsql_changes WHERE site_id = crsql_site_id() AND db_version > "
+                "SELECT ts, count(*), sum(length(pk) + coalesce(length(CAST(val AS BLOB)), 0))"
+                        + " FROM (SELECT ts, pk, val FROM crsql_changes WHERE site_id = crsql_site_id() AND db_version > "
                         + from + " AND db_version <= " + head + " LIMIT " + ROWS + ") GROUP BY ts",
-                row -> take(row.text(0), row.number(1)));
+                row -> take(row.text(0), row.number(1), row.number(2)));
         // When all that was asked for is recent, the time they took is the measure.
         boolean all = oldest >= since && from > 0;
         long seconds = all ? Math.max(1, now.getEpochSecond() - oldest) : RECENT.toSeconds();
-        return new Survey.Writes(cells, seconds, sqlite3);
+        return new Survey.Writes(cells, seconds, sqlite3, bytes);
     }
 
     /** @param ts unix seconds in the upper half of 64 bits, as text */
-    private void take(String ts, long many) {
+    private void take(String ts, long many, long size) {
         if (!ts.matches("\\d{1,20}")) {
             return;
         }
@@ -64,6 +66,7 @@ final class OwnWrites {
         oldest = Math.min(oldest, at);
         if (at >= since) {
             cells += many;
+            bytes += size;
         }
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -87,6 +89,14 @@ abstract class ReseedStory {
         assertThat(verdict.found()).isEqualTo(verdict.acknowledged()).isPositive();
     }
 
+    private static JsonNode tree(Path json) {
+        try {
+            return new ObjectMapper().readTree(json.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private int recordedId(String run) {
         for (JsonNode generation : scene().record().path("generations")) {
             if (generation.path("run").asText().equals(run)) {
@@ -109,6 +119,11 @@ abstract class ReseedStory {
         Typed status = must(4, scene().type("status", CLUSTER));
         Typed again = must(10, scene().type("start", plan.toString()));
 
+        assertThat(tree(plan).path("checks"))
+                .filteredOn(check -> check.path("name").asText().equals("late-writes"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.path("says").asText())
+                        .containsPattern("key and value of one take \\d+ bytes, so those travel as \\d+ KiB"));
         assertThat(status.out()).contains("restore").contains("drydock approve " + CLUSTER + " restore");
         assertThat(again.sentence()).contains(first).contains("reseed run");
         assertThat(again.next()).isEqualTo("drydock watch " + CLUSTER);

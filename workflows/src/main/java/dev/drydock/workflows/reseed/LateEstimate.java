@@ -16,14 +16,16 @@ import java.util.Objects;
 record LateEstimate(Sighting seen, List<String> taken, Expectation expect) {
     static final String NAME = "late-writes";
     private static final long HOUR = 3_600;
-    /** Of a delta, packed; a guess, for a small row of text and numbers. */
-    private static final long BYTES_A_CELL = 60;
+    /** Clocks of a late cell beside its key and value in a delta, unpacked. */
+    private static final long CLOCKS = 40;
 
     Check check() {
         var unasked = new ArrayList<String>();
         var shell = new ArrayList<String>();
         var worker = new ArrayList<String>();
         double rate = 0;
+        long cells = 0;
+        long bytes = 0;
         long whole = 0;
         var surveyed = seen.byName();
         for (String name : taken) {
@@ -35,6 +37,10 @@ record LateEstimate(Sighting seen, List<String> taken, Expectation expect) {
                 continue;
             }
             rate += (double) writes.cells() / writes.seconds();
+            if (writes.bytes() != null) {
+                cells += writes.cells();
+                bytes += writes.bytes();
+            }
             if (writes.sqlite3()) {
                 shell.add(name);
             } else {
@@ -42,7 +48,7 @@ record LateEstimate(Sighting seen, List<String> taken, Expectation expect) {
                 whole += measures.databaseBytes() + measures.walBytes();
             }
         }
-        String says = says(rate) + read(shell, worker, whole);
+        String says = says(rate, cells == 0 ? 0 : Math.ceilDiv(bytes, cells)) + read(shell, worker, whole);
         return unasked.isEmpty()
                 ? Check.ok(NAME, says)
                 : Check.inconclusive(
@@ -51,7 +57,8 @@ record LateEstimate(Sighting seen, List<String> taken, Expectation expect) {
                         NodeBook.some(unasked) + " did not say what they accept; of the others: " + says);
     }
 
-    private String says(double rate) {
+    /** @param each bytes of a cell's key and value as sampled; 0: not known */
+    private String says(double rate, long each) {
         long hour = Math.round(rate * HOUR);
         long late = (long) Math.ceil(rate * expect.seconds());
         SnapshotFacts snapshot = seen.snapshot();
@@ -59,8 +66,11 @@ record LateEstimate(Sighting seen, List<String> taken, Expectation expect) {
         return "about " + hour + " cells an hour are accepted"
                 + (beyond == null ? "" : "; the nodes hold " + beyond + " versions that the snapshot does not")
                 + "; expect about " + late + " late ones while the run is at work and " + hour
-                + " more for each hour that people take; at a guess of " + BYTES_A_CELL
-                + " bytes a packed cell the late ones travel as " + size(late * BYTES_A_CELL);
+                + " more for each hour that people take"
+                + (each == 0
+                        ? ""
+                        : "; key and value of one take " + each + " bytes, so those travel as "
+                                + size(late * (each + CLOCKS)) + " before packing");
     }
 
     private static String read(List<String> shell, List<String> worker, long whole) {

@@ -153,8 +153,13 @@ public final class Survey {
      *
      * @param seconds over which the cells were counted
      * @param sqlite3 whether the node has a shell that can read an archive there
+     * @param bytes keys and values of these cells, unpacked; null: not asked, as before it was
      */
-    public record Writes(long cells, long seconds, boolean sqlite3) {
+    public record Writes(
+            long cells,
+            long seconds,
+            boolean sqlite3,
+            @Nullable Long bytes) {
         public Writes {
             if (seconds < 1) {
                 throw new IllegalArgumentException("writes counted over " + seconds + " s");

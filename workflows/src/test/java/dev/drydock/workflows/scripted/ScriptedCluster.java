@@ -90,7 +90,7 @@ public final class ScriptedCluster implements Reseed.Steps {
             0,
             List.of(),
             true,
-            new Survey.Writes(50, 300, true));
+            new Survey.Writes(50, 300, true, 1_000L));
 
     private static Survey.Identity identity(int i) {
         return new Survey.Identity(
