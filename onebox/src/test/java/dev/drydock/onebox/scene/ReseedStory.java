@@ -176,7 +176,7 @@ abstract class ReseedStory {
         assertThat(each(Copied::clusterId)).containsOnly(0);
         assertThat(before).containsAll(old).contains("tags: written-to-the-new-generation");
         assertThat(before).hasSize(old.size() + 1);
-        assertThat(watched.out() + watched.err()).contains("1 late cells: 1 applied");
+        assertThat(watched.out() + watched.err()).contains("1 late cell: 1 applied");
         nothingIsLost();
     }
 
@@ -195,7 +195,7 @@ abstract class ReseedStory {
         assertThat(outcome.at("/late/byNode").toString()).isEqualTo("{\"n2\":1}");
         assertThat(outcome.at("/late/captured").asInt()).isEqualTo(1);
         assertThat(outcome.at("/late/applied").asInt()).isEqualTo(1);
-        assertThat(watched.out() + watched.err()).contains("1 late cells: 1 applied");
+        assertThat(watched.out() + watched.err()).contains("1 late cell: 1 applied");
         assertThat(archived("n2", run, Copied::content)).contains("tags: late");
         assertThat(each(c -> c.content().contains("tags: late"))).containsOnly(true);
         assertThat(each(c -> c.content().containsAll(before))).containsOnly(true);
