@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param companions services restarted after the node's own
  * @param operators empty: whoever can reach a run may operate it
  * @param keys where people's keys are
+ * @param login how the worker logs in to nodes that are reached by ssh
  * @param late table to what becomes of late writes to it; {@code *}: every other one
  * @param transfer how fast snapshots may travel
  */
@@ -36,6 +37,7 @@ public record ClusterFile(
         Map<String, GatePolicy> gates,
         List<String> operators,
         Keys keys,
+        Login login,
         Map<String, String> late,
         Transfer transfer) {
     private static final int PAGE = 100;

@@ -34,6 +34,7 @@ final class FileReading {
                 .asTable()
                 .only(
                         "nodes",
+                        "ssh",
                         "artifacts",
                         "workdir",
                         "hooks",
@@ -70,6 +71,7 @@ final class FileReading {
                 new ClusterFile.Keys(
                         signers.map(Signers::file).orElse(null),
                         file.text("revoked").map(this::existing).orElse(null)),
+                file.table("ssh").map(this::login).orElse(Login.DEFAULT),
                 file.table("late").map(FileReading::late).orElse(Map.of()),
                 transfer(file, nodes.size()));
     }
@@ -106,6 +108,17 @@ final class FileReading {
             }
         });
         return late;
+    }
+
+    private Login login(Entry.Table table) {
+        table.only("user", "key", "agent", "known-hosts", "connect-timeout", "keep-alive");
+        return new Login(
+                table.text("user").map(Values::user).orElse(null),
+                table.text("key").map(this::existing).orElse(null),
+                table.text("agent").map(Values::flag).orElse(Login.DEFAULT.agent()),
+                table.text("known-hosts").map(this::existing).orElse(null),
+                table.text("connect-timeout").map(Values::wait).orElse(Login.DEFAULT.connectTimeout()),
+                table.text("keep-alive").map(Values::wait).orElse(Login.DEFAULT.keepAlive()));
     }
 
     private Path beside(Entry.Text text) {

@@ -14,6 +14,8 @@ final class Values {
     private static final Pattern SHARE = Pattern.compile("([0-9]{1,3})%");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
     private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,5})([KMG])");
+    private static final String NO_HOST = "is not a host; expected USER@HOST:PORT, for example ops@10.0.0.1:22";
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
     /** Nothing that ssh could take for an option. */
     private static final Pattern SSH = Pattern.compile(
             "([A-Za-z0-9_][A-Za-z0-9._-]*@)?([A-Za-z0-9][A-Za-z0-9.-]*|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
@@ -25,7 +27,16 @@ final class Values {
     }
 
     static String ssh(Entry.Text text) {
-        return matching(SSH, text, "is not a host; expected USER@HOST:PORT, for example ops@10.0.0.1:22");
+        String address = matching(SSH, text, NO_HOST);
+        String port = address.replaceFirst("^.*?(?::([0-9]+))?$", "0$1");
+        if (Integer.parseInt(port) > 65_535) {
+            throw text.place().refused("'" + address + "' " + NO_HOST);
+        }
+        return address;
+    }
+
+    static String user(Entry.Text text) {
+        return matching(USER, text, "is not a user's name; expected letters, digits, . _ -, for example ops");
     }
 
     static int count(Entry.Text text) {
@@ -85,6 +96,15 @@ final class Values {
             case "M" -> amount << 20;
             default -> amount << 30;
         };
+    }
+
+    /** Something between a second and an hour. */
+    static Duration wait(Entry.Text text) {
+        Duration wait = duration(text);
+        if (wait.isZero() || wait.compareTo(Duration.ofHours(1)) > 0) {
+            throw text.place().refused("'" + text.value() + "' seen; expected 1s to 1h");
+        }
+        return wait;
     }
 
     static String fullPath(Entry.Text text) {

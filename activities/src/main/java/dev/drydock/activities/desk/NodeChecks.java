@@ -37,15 +37,21 @@ final class NodeChecks {
     }
 
     List<Finding> findings() {
-        List<Finding> bad = all().stream().filter(f -> !f.ok()).toList();
-        var findings = new ArrayList<>(bad.subList(0, Math.min(NAMED, bad.size())));
-        int good = file.nodes().size() - bad.size();
+        List<Finding> all = all();
+        List<Finding> bad = all.stream().filter(f -> !f.ok()).toList();
+        List<Finding> named = all.size() <= NAMED && remote() ? all : bad;
+        var findings = new ArrayList<>(named.subList(0, Math.min(NAMED, named.size())));
+        int good = all.size() - bad.size();
         findings.addFirst(new Finding(
                 file.name() + " nodes",
                 bad.isEmpty(),
                 good + " of " + file.nodes().size() + " are reached and have what steps need",
                 file.file().toString()));
         return findings;
+    }
+
+    private boolean remote() {
+        return file.nodes().stream().anyMatch(node -> !node.local());
     }
 
     private List<Finding> all() {
@@ -67,7 +73,7 @@ final class NodeChecks {
             Ran ran = reach.run(line(node), DEADLINE);
             String troubles = String.join("; ", ran.out().lines().toList());
             return ran.ok() && troubles.isEmpty()
-                    ? new Finding(name, true, "reached", from)
+                    ? new Finding(name, true, "reached as " + node.address() + ", has what steps need", from)
                     : new Finding(
                             name,
                             false,

@@ -18,17 +18,17 @@ final class Ends {
         byte[] buffer = new byte[8192];
         try {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                take(buffer, n);
+                take(buffer, 0, n);
             }
         } catch (IOException _) {
             // The command was killed or left the stream to a child of its own: what came is what there is.
         }
     }
 
-    private synchronized void take(byte[] buffer, int count) {
+    synchronized void take(byte[] buffer, int from, int count) {
         int begin = Math.min(count, PART - first.size());
-        first.write(buffer, 0, begin);
-        for (int i = begin; i < count; i++) {
+        first.write(buffer, from, begin);
+        for (int i = from + begin; i < from + count; i++) {
             ring[(int) (beyond++ % PART)] = buffer[i];
         }
     }

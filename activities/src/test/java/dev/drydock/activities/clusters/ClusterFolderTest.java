@@ -37,7 +37,9 @@ class ClusterFolderTest {
     @Test
     void every_key_is_read() throws IOException {
         Files.writeString(dir.resolve("corrosion/allowed_signers"), "*@example.com ssh-ed25519 AAAA a comment\n");
-        Files.createFile(dir.resolve("corrosion/revoked_keys"));
+        for (String file : List.of("revoked_keys", "id_drydock", "known_hosts")) {
+            Files.createFile(dir.resolve("corrosion").resolve(file));
+        }
 
         var file = read("""
                 nodes:
@@ -45,6 +47,7 @@ class ClusterFolderTest {
                   - name: n2
                     local: true
                     corrosion: {config: /srv/n2.toml, service: {start: "up n2", stop: "down n2"}}
+                ssh: {user: ops, key: id_drydock, agent: false, known-hosts: known_hosts, connect-timeout: 5s, keep-alive: 30s}
                 artifacts: s3://bucket/prefix
                 workdir: /var/lib/drydock
                 hooks: {before-stop: "out $DRYDOCK_NODE", after-start: "in"}
@@ -72,6 +75,14 @@ class ClusterFolderTest {
         assertThat(file.node("n2").section()).hasToString("""
                 {"binary":"/usr/bin/corrosion","config":"/srv/n2.toml",\
                 "service":{"start":"up n2","stop":"down n2"},"sudo":true}""");
+        assertThat(file.login())
+                .isEqualTo(new Login(
+                        "ops",
+                        dir.resolve("corrosion/id_drydock"),
+                        false,
+                        dir.resolve("corrosion/known_hosts"),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30)));
         assertThat(file.artifacts()).isEqualTo(URI.create("s3://bucket/prefix"));
         assertThat(file.workdir()).isEqualTo("/var/lib/drydock");
         assertThat(file.hooks())
@@ -101,6 +112,8 @@ class ClusterFolderTest {
         assertThat(file.companions()).isEmpty();
         assertThat(file.operators()).isEmpty();
         assertThat(file.keys().signers()).isNull();
+        assertThat(file.login())
+                .isEqualTo(new Login(null, null, true, null, Duration.ofSeconds(15), Duration.ofSeconds(15)));
         assertThat(file.transfer()).isEqualTo(new Transfer(0, 0, 1));
     }
 

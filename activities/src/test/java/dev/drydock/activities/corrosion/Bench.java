@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
-import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.testbed.corrosion.CorrosionTestbed;
 import dev.drydock.testbed.corrosion.Testbed;
@@ -48,7 +48,7 @@ final class Bench implements AutoCloseable {
         this(
                 CorrosionTestbed.up(new TestbedOptions(NODES.size(), directory.resolve("bed"), binary)),
                 directory.resolve("scratch"),
-                new LocalOnly());
+                new LocalOrSsh());
     }
 
     Bench(Testbed testbed, Path scratch, Reaches reaches) {

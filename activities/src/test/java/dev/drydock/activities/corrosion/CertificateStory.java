@@ -8,7 +8,7 @@ import dev.drydock.activities.corrosion.certificate.Certificate;
 import dev.drydock.activities.corrosion.certificate.Shells;
 import dev.drydock.activities.corrosion.file.Fixture;
 import dev.drydock.activities.corrosion.file.Manifest;
-import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.harvest.cut.Cut;
 import dev.drydock.testbed.corrosion.TestbedNode;
 import dev.drydock.workflows.reseed.Convergence;
@@ -42,7 +42,7 @@ abstract class CertificateStory {
     private static Convergence agreed(Bench bench, Duration limit) {
         var homes = new Homes(new ClusterFolder(bench.testbed.dir().resolve("clusters")), true);
         var fleet = new Fleet(
-                homes, new LocalOnly(), Fleet.client(), InstantSource.system(), bench.scratch, () -> progress -> {});
+                homes, new LocalOrSsh(), Fleet.client(), InstantSource.system(), bench.scratch, () -> progress -> {});
         var manifest = new Manifest(
                 1,
                 Bench.CLUSTER,

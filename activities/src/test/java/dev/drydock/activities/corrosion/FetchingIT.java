@@ -3,7 +3,7 @@ package dev.drydock.activities.corrosion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.testbed.bucket.S3Server;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
@@ -77,7 +77,7 @@ class FetchingIT {
     void lay() throws IOException {
         Files.createDirectories(server.bucket(bucket));
         wire = new Wire(server.endpoint());
-        yard = new Yard(directory, new LocalOnly(), "{start: \"true\", stop: \"true\"}", """
+        yard = new Yard(directory, new LocalOrSsh(), "{start: \"true\", stop: \"true\"}", """
                 artifacts: s3://%s/drydock?endpoint=%s&region=%s
                 transfer: {per-node: 300M, in-all: 200M}""".formatted(
                         bucket, wire.endpoint(), S3Server.REGION));
@@ -134,7 +134,7 @@ class FetchingIT {
         var manifest = keeping.manifest(snapshot.manifest());
         var fleet = new Fleet(
                 yard.homes,
-                new LocalOnly(),
+                new LocalOrSsh(),
                 Fleet.client(),
                 InstantSource.system(),
                 directory.resolve("scratch"),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.drydock.activities.corrosion.file.Fixture;
 import dev.drydock.activities.remote.ElsewhereReach;
-import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.harvest.delta.Candidate;
 import dev.drydock.harvest.delta.Delta;
@@ -46,7 +46,7 @@ final class HarvestPlacesTest {
         var travelled = new AtomicLong();
 
         var there = harvested("there", elsewhere(System.getenv("PATH"), travelled), travelled);
-        var here = harvested("here", new LocalOnly(), travelled);
+        var here = harvested("here", new LocalOrSsh(), travelled);
 
         assertThat(there.harvested().on()).isEqualTo("node");
         assertThat(there.cells()).isEqualTo(here.cells());
@@ -59,7 +59,7 @@ final class HarvestPlacesTest {
         var travelled = new AtomicLong();
 
         var there = harvested("there", elsewhere(pathWithoutSqlite3(), travelled), travelled);
-        var here = harvested("here", new LocalOnly(), travelled);
+        var here = harvested("here", new LocalOrSsh(), travelled);
 
         assertThat(there.harvested().on()).isEqualTo("worker");
         assertThat(there.cells()).isEqualTo(here.cells());

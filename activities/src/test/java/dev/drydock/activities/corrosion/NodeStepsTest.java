@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.activities.corrosion.file.Fixture;
-import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.workflows.reseed.Late;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
@@ -74,7 +74,7 @@ class NodeStepsTest {
         Path told = directory.resolve("told");
         var watched = new Yard(
                 Files.createDirectory(directory.resolve("watched")),
-                new LocalOnly(),
+                new LocalOrSsh(),
                 "{start: \"true\", stop: \"echo down >> " + told + "\"}");
         Reseed.Job job = watched.job("run-1", watched.published("run-1"));
 

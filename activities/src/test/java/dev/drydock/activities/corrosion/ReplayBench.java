@@ -3,7 +3,7 @@ package dev.drydock.activities.corrosion;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.drydock.activities.corrosion.file.Scratch;
-import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.testbed.corrosion.CorrosionTestbed;
 import dev.drydock.testbed.corrosion.TestbedOptions;
 import dev.drydock.workflows.late.LateWrites.Book;
@@ -42,7 +42,7 @@ public final class ReplayBench {
         try (var scratch = new Scratch(directory)) {
             var testbed =
                     CorrosionTestbed.up(new TestbedOptions(1, scratch.file("bed"), RealAgentRoundTripIT.installed()));
-            try (var bench = new Bench(testbed, scratch.file("scratch"), new LocalOnly())) {
+            try (var bench = new Bench(testbed, scratch.file("scratch"), new LocalOrSsh())) {
                 new ReplayBench(bench).measure(testbed.corrosion());
             }
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.corrosion.file.Fixture;
-import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
@@ -27,7 +27,7 @@ final class Yard {
     private final Path directory;
 
     Yard(Path directory) throws IOException {
-        this(directory, new LocalOnly(), "{start: \"true\", stop: \"true\"}");
+        this(directory, new LocalOrSsh(), "{start: \"true\", stop: \"true\"}");
     }
 
     Yard(Path directory, Reaches reaches, String service) throws IOException {

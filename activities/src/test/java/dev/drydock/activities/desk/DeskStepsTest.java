@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
-import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.LocalReach;
 import dev.drydock.activities.remote.StepCall;
 import dev.drydock.artifacts.record.ClusterRecord.Generation;
@@ -45,7 +45,7 @@ class DeskStepsTest {
                 """.formatted(dir));
         Files.writeString(dir.resolve("corrosion/broken.yaml"), "nodes: []\n");
         folder = new ClusterFolder(dir);
-        desk = new DeskSteps(folder, new LocalOnly(), true);
+        desk = new DeskSteps(folder, new LocalOrSsh(), true);
     }
 
     @Test
@@ -91,7 +91,7 @@ class DeskStepsTest {
 
     @Test
     void doctor_says_when_no_gate_of_a_cluster_can_pass() {
-        var strict = new DeskSteps(folder, new LocalOnly(), false);
+        var strict = new DeskSteps(folder, new LocalOrSsh(), false);
 
         var findings = strict.doctor("corrosion/good");
 
@@ -116,8 +116,32 @@ class DeskStepsTest {
     }
 
     @Test
+    void doctor_says_of_each_node_that_is_reached_by_ssh_why_it_is_not() throws IOException {
+        Files.writeString(dir.resolve("corrosion/far.yaml"), """
+                nodes: [{name: n1, local: true}, {name: n2, ssh: "ops@nowhere.invalid"}]
+                ssh: {key: id, agent: false}
+                artifacts: file://%1$s/artifacts
+                workdir: %1$s/work
+                corrosion: {binary: sh, config: %1$s/config.toml, service: {start: "true", stop: "true"}}
+                """.formatted(dir));
+        Files.writeString(dir.resolve("corrosion/id"), "not a key\n");
+
+        var findings = desk.doctor("corrosion/far");
+
+        assertThat(findings)
+                .filteredOn(f -> f.name().startsWith("corrosion/far node"))
+                .extracting(Finding::name, Finding::ok)
+                .containsExactly(
+                        tuple("corrosion/far nodes", false),
+                        tuple("corrosion/far node n1", true),
+                        tuple("corrosion/far node n2", false));
+        assertThat(findings.getLast().says())
+                .startsWith("node n2: key " + dir.resolve("corrosion/id") + " cannot be used");
+    }
+
+    @Test
     void doctor_names_a_folder_it_cannot_read() {
-        var lost = new DeskSteps(new ClusterFolder(dir.resolve("none")), new LocalOnly(), true);
+        var lost = new DeskSteps(new ClusterFolder(dir.resolve("none")), new LocalOrSsh(), true);
 
         assertThat(lost.doctor("").getLast().says()).contains("clusters directory " + dir.resolve("none"));
         assertThatThrownBy(lost::clusters).isInstanceOf(GiveUp.class);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.workflows.words.TryAgain;
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -76,6 +78,53 @@ abstract class ReachContract {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("two");
         }
         assertThat(home.resolve("new/dir").toFile().list()).containsExactly("file");
+    }
+
+    @Test
+    void a_background_child_that_keeps_the_streams_does_not_hold_the_answer_back() {
+        Ran ran = reach().run("sleep 20 & echo begun", Duration.ofSeconds(15));
+
+        assertThat(ran).isEqualTo(new Ran(0, "begun\n", ""));
+    }
+
+    @Test
+    void nothing_of_the_workers_way_in_is_the_commands_standard_input() {
+        Ran ran = reach().run("cat; echo done", SOON);
+
+        assertThat(ran).isEqualTo(new Ran(0, "done\n", ""));
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_named() {
+        assertThatThrownBy(() -> reach().read(home + "/none").close())
+                .isInstanceOf(FileNotFoundException.class)
+                .hasMessageContaining(home + "/none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "it's", "*?[x]", "back\\slash", "ümlaut→"})
+    void a_file_is_written_and_read_whatever_its_name(String name) throws IOException {
+        var place = home.resolve(name).toString();
+
+        reach().write(place, new ByteArrayInputStream(new byte[] {0, 1, (byte) 200}));
+
+        assertThat(home.toFile().list()).containsExactly(name);
+        try (var in = reach().read(place)) {
+            assertThat(in.readAllBytes()).containsExactly(0, 1, 200);
+        }
+    }
+
+    @Test
+    void megabytes_go_there_and_come_back() throws IOException {
+        byte[] bytes = new byte[5_000_000];
+        new Random(7).nextBytes(bytes);
+
+        reach().write(home + "/much", new ByteArrayInputStream(bytes));
+
+        assertThat(home.resolve("much")).hasBinaryContent(bytes);
+        try (var in = reach().read(home + "/much")) {
+            assertThat(in.readAllBytes()).isEqualTo(bytes);
+        }
     }
 
     static boolean gone(Path pidFile) {

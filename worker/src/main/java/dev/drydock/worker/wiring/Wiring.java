@@ -10,7 +10,7 @@ import dev.drydock.activities.corrosion.CorrosionLate;
 import dev.drydock.activities.corrosion.CorrosionReseed;
 import dev.drydock.activities.corrosion.CorrosionUndo;
 import dev.drydock.activities.desk.DeskSteps;
-import dev.drydock.activities.remote.LocalOnly;
+import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.Reaches;
 import java.time.InstantSource;
 
@@ -37,7 +37,7 @@ final class Wiring extends AbstractModule {
     @Provides
     @Singleton
     Reaches reaches() {
-        return new LocalOnly();
+        return new LocalOrSsh();
     }
 
     @Provides
