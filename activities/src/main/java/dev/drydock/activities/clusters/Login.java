@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code ~/.ssh}
  * @param agent whether keys of the agent at {@code SSH_AUTH_SOCK} may be used too
  * @param knownHosts null: the worker's {@code ~/.ssh/known_hosts} and {@code /etc/ssh/ssh_known_hosts}
- * @param connectTimeout until logged in, jump host included in its own turn
+ * @param connectTimeout until logged in; a jump host has as long again. By default less than the ten seconds a survey
+ *     gives a node, so that the plan says what kept the worker out
  * @param keepAlive how long a node may be silent before it is asked for a sign of life; after three unanswered ones the
  *     session is given up
  */
@@ -24,5 +25,5 @@ public record Login(
         Duration connectTimeout,
         Duration keepAlive) {
     public static final Login DEFAULT =
-            new Login(null, null, true, null, Duration.ofSeconds(15), Duration.ofSeconds(15));
+            new Login(null, null, true, null, Duration.ofSeconds(8), Duration.ofSeconds(15));
 }

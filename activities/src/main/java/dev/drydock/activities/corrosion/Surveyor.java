@@ -7,6 +7,7 @@ import dev.drydock.activities.corrosion.agent.Bounded;
 import dev.drydock.activities.corrosion.file.DatabaseFile;
 import dev.drydock.activities.corrosion.file.Inside;
 import dev.drydock.activities.corrosion.file.Refused;
+import dev.drydock.activities.corrosion.file.Scratch;
 import dev.drydock.activities.remote.StepDirectory;
 import dev.drydock.workflows.reseed.Survey;
 import dev.drydock.workflows.words.GiveUp;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -95,15 +97,24 @@ final class Surveyor {
         return inside;
     }
 
-    /** A file is read only once nobody has it open, and only where it lies within reach. */
+    /** A file is read only once nobody has it open; elsewhere than here it is copied first, while the time lasts. */
     private Inside inside(CorrosionNode node, boolean up) throws IOException {
         if (up) {
             return settled(node);
         }
-        Path file = node.reach()
-                .here(node.database())
-                .orElseThrow(
-                        () -> new TryAgain("its agent does not answer Ping, and its database is not within reach"));
+        Optional<Path> here = node.reach().here(node.database());
+        if (here.isPresent()) {
+            return still(here.get());
+        }
+        if (!node.exists(node.database())) {
+            throw new Refused("there is no file " + node.database());
+        }
+        try (var copies = Scratch.in(fleet.scratch(), "survey")) {
+            return still(Archive.fetched(node, node.database(), copies));
+        }
+    }
+
+    private Inside still(Path file) throws IOException {
         try (var database = DatabaseFile.still(file, fleet.scratch())) {
             return Inside.of(database);
         }

@@ -98,6 +98,7 @@ final class SshSession {
 
     private <C extends Channel> C opened(String kind, Class<C> type, Preparing<C> preparing, long end)
             throws SshTrouble {
+        boolean full = false;
         while (true) {
             Live now = connected();
             C channel = channel(now.session(), kind, type);
@@ -110,7 +111,7 @@ final class SshSession {
                 if (!now.up()) {
                     throw lost("a channel was opened", e);
                 }
-                boolean full = channel.getExitStatus() > 0;
+                full |= channel.getExitStatus() > 0; // The reason it was refused with.
                 if (!full || System.nanoTime() > end || alone()) {
                     throw unopened(kind, full, e);
                 }

@@ -113,7 +113,7 @@ class ClusterFolderTest {
         assertThat(file.operators()).isEmpty();
         assertThat(file.keys().signers()).isNull();
         assertThat(file.login())
-                .isEqualTo(new Login(null, null, true, null, Duration.ofSeconds(15), Duration.ofSeconds(15)));
+                .isEqualTo(new Login(null, null, true, null, Duration.ofSeconds(8), Duration.ofSeconds(15)));
         assertThat(file.transfer()).isEqualTo(new Transfer(0, 0, 1));
     }
 

@@ -27,9 +27,13 @@ abstract class RoundTrip {
 
     abstract @Nullable Path binary();
 
+    Bench bench() throws Exception {
+        return new Bench(directory, binary());
+    }
+
     @Test
     void a_cluster_is_reseeded_and_put_back() throws Exception {
-        try (var bench = new Bench(directory, binary())) {
+        try (var bench = bench()) {
             bench.write("n1", "INSERT INTO apps (id, name, replicas) VALUES (1, 'one', 3), (2, 'two', NULL)");
             bench.write("n2", "INSERT INTO placements VALUES ('fra', 1, 'h1')");
             bench.write("n3", "INSERT INTO tags VALUES ('blue')");

@@ -48,6 +48,7 @@ public final class Sshd implements AutoCloseable {
                     UsePAM no
                     PasswordAuthentication no
                     KbdInteractiveAuthentication no
+                    SetEnv HOME=%2$s/home
                     Subsystem sftp internal-sftp
                     """.formatted(port, dir));
             if (user().equals("root")) {

@@ -113,13 +113,15 @@ final class BadInputTest {
     }
 
     @Test
-    void a_node_behind_ssh() {
+    void a_node_that_ssh_does_not_get_to() throws IOException {
+        Path key = Files.createFile(scene.testbed().clusterFile().resolveSibling("id_none"));
         String cluster = ClusterVariant.write(scene, "far", tree -> {
             ClusterVariant.node(tree, 1).remove("local");
-            ClusterVariant.node(tree, 1).put("ssh", "ops@10.0.0.1:22");
+            ClusterVariant.node(tree, 1).put("ssh", "ops@127.0.0.1:1");
+            tree.putObject("ssh").put("key", key.toString()).put("agent", false);
         });
 
-        refused(15, plan(cluster), "n2", "ssh");
+        refused(15, plan(cluster), "n2", "key " + key + " cannot be used", "ssh-keygen");
     }
 
     static Stream<Arguments> binaries() {
