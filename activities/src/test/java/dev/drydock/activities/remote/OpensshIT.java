@@ -310,8 +310,9 @@ class OpensshIT {
 
     @Test
     void a_certified_host_is_known_by_its_authority_as_long_as_the_certificate_is_good() throws IOException {
-        new Sshd(dir).close();
-        new Sshd(dir).key("ca", "");
+        try (var plain = new Sshd(dir)) {
+            plain.key("ca", "");
+        }
         certify("127.0.0.1", "+1h");
         try (var sshd = new Sshd(dir, "HostCertificate " + dir + "/host-cert.pub")) {
             Path known = dir.resolve("home/.ssh/known_hosts");

@@ -24,7 +24,11 @@ public final class Sshd implements AutoCloseable {
     private final int port;
     private final Process process;
 
-    /** @param config lines before the usual ones: of a setting the first counts, of MaxStartups the last */
+    /**
+     * The home there is ours: start-up files of whoever runs the tests may say anything, and take long.
+     *
+     * @param config lines before the usual ones: of a setting the first counts, of MaxStartups the last
+     */
     public Sshd(Path dir, String... config) {
         this.dir = dir;
         this.port = freePort();
