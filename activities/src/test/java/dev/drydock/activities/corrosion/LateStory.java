@@ -12,6 +12,9 @@ import dev.drydock.workflows.late.Resolve;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.reseed.Survey;
+import dev.drydock.workflows.words.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +47,7 @@ abstract class LateStory {
             bench.write("n1", "UPDATE apps SET state = 'late one' WHERE id = 1");
             bench.write("n2", "DELETE FROM tags WHERE tag = 'gone'");
             bench.write("n2", "INSERT INTO apps (id, name) VALUES (4, 'late four')");
-            bench.write("n3", "INSERT INTO placements VALUES ('fra', 4, 'h4')");
+            bench.write("n3", "INSERT INTO placements VALUES ('fra', 4, 'h4'), ('ams', 1, 'left out')");
             bench.settled();
             roll(bench, run, snapshot, "n1");
             Harvested first = bench.late.harvest(book, "n1");
@@ -62,27 +65,54 @@ abstract class LateStory {
                     .hasMessageContaining("node n1 serves cluster id 7, expected 8");
             Reckoning two = bench.late.replay(book, rest, Bench.NODES);
             Reckoning again = bench.late.replay(book, rest, Bench.NODES);
-            Reckoning end = bench.late.settle(book, String.valueOf(two.subject()), Resolve.MINE, Bench.NODES);
+            bench.write(two.through(), "UPDATE apps SET state = 'newest' WHERE id = 2");
+            Resolve rowByRow = kept(bench, book, ROW_BY_ROW);
+            Reckoning three = bench.late.settle(book, String.valueOf(two.subject()), rowByRow, Bench.NODES);
+            List<String> untouched = states(bench, three.through());
+            Reckoning end = bench.late.settle(book, String.valueOf(three.subject()), Resolve.MINE, Bench.NODES);
 
             assertThat(one.applied()).isEqualTo(5);
-            assertThat(one.heldRows()).isEqualTo(1);
+            assertThat(one.heldRows()).isEqualTo(2);
             assertThat(two.conflicting()).isEqualTo(1);
             assertThat(two.superseded()).isEqualTo(1);
-            assertThat(two.heldRows()).isEqualTo(2);
+            assertThat(two.heldRows()).isEqualTo(3);
             assertThat(again).isEqualTo(two);
+            assertThat(three.heldRows()).as("written since they looked").isEqualTo(1);
+            assertThat(three.conflicting()).isEqualTo(1);
+            assertThat(three.subject()).isNotEqualTo(two.subject());
+            assertThat(untouched).containsExactly("later one", "newest", "up", "null");
             assertThat(end.subject()).isNull();
             assertThat(end.captured()).isEqualTo(two.captured());
-            assertThat(end.applied() + end.superseded()).isEqualTo(end.captured());
+            assertThat(end.skipped()).isPositive();
+            assertThat(end.applied() + end.superseded() + end.skipped()).isEqualTo(end.captured());
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 for (String node : Bench.NODES) {
                     assertThat(states(bench, node)).containsExactly("later one", "late two", "up", "null");
                     assertThat(bench.ask(node, "SELECT tag FROM tags"))
                             .contains("kept")
                             .doesNotContain("gone");
-                    assertThat(bench.ask(node, "SELECT host FROM placements")).contains("h4");
+                    assertThat(bench.ask(node, "SELECT host FROM placements"))
+                            .contains("h4")
+                            .doesNotContain("left out");
                 }
             });
         }
+    }
+
+    /** One row of placements stays out; late values win everywhere else. */
+    private static final String ROW_BY_ROW = """
+            [{"table":"placements","key":{"region":["text","ams"],"app":["integer","1"]},"resolve":"theirs"},
+             {"table":"placements","key":{"region":["text","fra"],"app":["integer","4"]},"resolve":"mine"},
+             {"table":"apps","key":{"id":["integer","2"]},"resolve":"mine"}]
+            """;
+
+    private static Resolve kept(Bench bench, Book book, String rows) throws IOException {
+        String digest = Json.digest(Json.read(rows));
+        Path file = bench.testbed.dir().resolve("artifacts/" + Bench.CLUSTER + "/late/" + book.name());
+        Path there = file.resolve("resolutions/" + digest.substring("sha256:".length()) + ".json");
+        Files.createDirectories(there.getParent());
+        Files.writeString(there, rows);
+        return new Resolve(digest);
     }
 
     private static List<String> states(Bench bench, String node) {

@@ -74,7 +74,8 @@ public final class RowText {
                 ? CellText.of(before) + " -> " + CellText.of(after)
                 : late != null ? CellText.of(after) : CellText.of(before) + " -> deleted";
         boolean differs = !there.isMissingNode() && !there.equals(after);
-        return change + (differs ? "; the cluster holds " + CellText.of(there) : "");
+        String holds = row.verdict() == Verdict.APPLIED ? "held " : "holds ";
+        return change + (differs ? "; the cluster " + holds + CellText.of(there) : "");
     }
 
     private void by() {

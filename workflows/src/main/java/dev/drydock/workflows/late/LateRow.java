@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code insert}, {@code update}, {@code delete} or {@code none} (what was written is undone again)
  * @param was the cells in question before the late writes; null: there was no such row
  * @param late what the late writes made of them; null: deleted
- * @param found what the cluster held instead, where that is a conflict; null: no conflict, or no such row
+ * @param found what the cluster held instead, where that is a conflict, or people had the late value win over it; null:
+ *     neither, or no such row
  * @param verdict of the row as a whole: the one of its cells that needs most attention
  * @param why a few words where the verdict needs them; empty: none
  * @param cells how many of the row's late cells ended how, by verdict

@@ -69,7 +69,7 @@ public final class Bringing {
         each(standing -> {
             SortedSet<String> applied = standing.applied();
             if (!applied.isEmpty()) {
-                add(standing, applied, standing.before(), false, true);
+                add(standing, applied, standing.before(), null, true);
             }
         });
         post(done);
@@ -83,7 +83,7 @@ public final class Bringing {
     public void ready(LongConsumer done) throws IOException {
         each(standing -> {
             if (!standing.ruling().review()) {
-                add(standing, standing.left(), false);
+                add(standing, standing.left());
             }
         });
         post(done);
@@ -125,40 +125,40 @@ public final class Bringing {
                     }
                 });
             }
-            add(standing, columns, standing.unsigned());
+            var seen = entry != null && standing.unsigned() ? new RowTask.Seen(entry.found()) : null;
+            add(standing, columns, standing.base(), seen, false);
         } else if (entry != null && standing.unsigned()) {
             notes.add(entry.signed());
-            add(standing, left, false);
+            add(standing, left);
         } else if (resolution.plain(standing.name())) {
-            add(standing, left, false);
+            add(standing, left);
         } else {
             notes.add(skipped(standing, left));
         }
     }
 
-    /** People looked at the row and left it out. */
+    /** People looked at the row and left it out: with all that is left to do of it, late cell of its own or not. */
     private static Entry skipped(Standing standing, SortedSet<String> left) {
         var fates = new TreeMap<String, Fate>();
-        MergedRow row = standing.row();
-        for (LateCell cell : row.cells()) {
-            if (cell.won() && (left.contains(cell.column()) || cell.isRow())) {
-                fates.put(
+        left.forEach(column -> fates.put(
+                column, Fate.of(Fate.End.SKIPPED, standing.wanted(column)).sign()));
+        standing.row().cells().stream()
+                .filter(cell -> cell.won() && cell.isRow())
+                .forEach(cell -> fates.put(
                         cell.column(),
-                        Fate.of(Fate.End.SKIPPED, standing.wanted(cell)).sign());
-            }
-        }
+                        Fate.of(Fate.End.SKIPPED, standing.wanted(cell)).sign()));
         return Entry.of(standing.name(), standing.base(), null, fates, "");
     }
 
-    private void add(Standing standing, SortedSet<String> columns, boolean insist) {
-        add(standing, columns, standing.base(), insist, false);
+    private void add(Standing standing, SortedSet<String> columns) {
+        add(standing, columns, standing.base(), null, false);
     }
 
     private void add(
             Standing standing,
             SortedSet<String> columns,
             @Nullable SortedMap<String, Value> base,
-            boolean insist,
+            RowTask.@Nullable Seen seen,
             boolean again) {
         if (columns.isEmpty()) {
             return;
@@ -173,7 +173,7 @@ public final class Bringing {
         shelf.add(
                 "%020d".formatted(Rulings.ntp(newest) >>> 1),
                 newest.site() + "." + newest.version(),
-                RowTask.of(standing.name(), base, standing.row().after(), cells, insist, again));
+                RowTask.of(standing.name(), base, standing.row().after(), cells, seen, again));
     }
 
     private void post(LongConsumer done) throws IOException {

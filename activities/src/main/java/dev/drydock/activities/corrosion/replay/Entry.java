@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of one late row that was dealt with.
  *
  * @param base the row's cells as the replays left it in the cluster; null: no such row
- * @param found what the cluster held where that is a conflict; null: no such row, or no conflict
+ * @param found what the cluster held where that is a conflict, or where people had the late value win over it; null: no
+ *     such row, or neither
  * @param fates by column
  * @param why what the database said where it refused the row; empty: it did not
  */

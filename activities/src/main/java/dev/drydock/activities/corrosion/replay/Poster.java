@@ -92,7 +92,11 @@ final class Poster {
         boolean conflict = decision.fates().values().stream().anyMatch(f -> f.end() == End.CONFLICT);
         boolean inserts = decision.move().filter(Move.Insert.class::isInstance).isPresent();
         Entry entry = Entry.of(
-                task.name(), task.after(decision.fates(), inserts), conflict ? now : null, decision.fates(), "");
+                task.name(),
+                task.after(decision.fates(), inserts),
+                conflict || task.seen() != null ? now : null,
+                decision.fates(),
+                "");
         return new Pending(entry, decision.move().orElse(null), task.base());
     }
 

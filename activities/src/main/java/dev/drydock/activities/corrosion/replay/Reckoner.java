@@ -124,7 +124,7 @@ final class Reckoner implements AutoCloseable {
     }
 
     private static @Nullable Map<String, JsonNode> found(Entry entry) {
-        return entry.conflicts() ? entry.found() : null;
+        return entry.found();
     }
 
     private static String why(Standing standing) {
@@ -142,6 +142,9 @@ final class Reckoner implements AutoCloseable {
         }
         if (entry != null && entry.conflicts()) {
             return entry.found() == null ? "the cluster holds no such row" : "the cluster holds another value";
+        }
+        if (entry != null && entry.found() != null) {
+            return "people had it win over what the cluster held";
         }
         return standing.ruling().why();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted as for {@link Decision}
  * @param columns those in question
  * @param again whether it was applied before, on a node that may have taken it along: what is there is what was applied
- * @param insist whether people decided that the late values win over whatever the cluster holds
+ * @param seen what people saw in the cluster when they decided that the late values win over it; null: they did not
  */
 public record RowTask(
         String table,
@@ -27,14 +27,22 @@ public record RowTask(
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Map<String, JsonNode> base,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Map<String, JsonNode> wanted,
         List<String> columns,
-        boolean insist,
+        @Nullable Seen seen,
         boolean again) {
+    /**
+     * The row that people were shown. What was written to it since they have not decided about.
+     *
+     * @param cells typed; null: no such row
+     */
+    public record Seen(
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Map<String, JsonNode> cells) {}
+
     static RowTask of(
             RowName row,
             @Nullable SortedMap<String, Value> base,
             @Nullable SortedMap<String, Value> wanted,
             SortedSet<String> columns,
-            boolean insist,
+            @Nullable Seen seen,
             boolean again) {
         return new RowTask(
                 row.table(),
@@ -42,7 +50,7 @@ public record RowTask(
                 RowName.jsonOrNull(base),
                 RowName.jsonOrNull(wanted),
                 List.copyOf(columns),
-                insist,
+                seen,
                 again);
     }
 
@@ -53,12 +61,18 @@ public record RowTask(
 
     Decision decide(@Nullable SortedMap<String, Value> now) {
         SortedMap<String, Value> target = RowName.cells(wanted);
-        return Decision.of(insist ? now : RowName.cells(base), target, now, asked(target, now));
+        SortedMap<String, Value> known = RowName.cells(seen == null ? base : seen.cells());
+        return Decision.of(known, target, now, asked(target, known, now));
     }
 
     /** A row that people want although somebody deleted it comes back whole. */
-    private SortedSet<String> asked(@Nullable SortedMap<String, Value> target, @Nullable SortedMap<String, Value> now) {
-        return insist && now == null && target != null ? new TreeSet<>(target.keySet()) : new TreeSet<>(columns);
+    private SortedSet<String> asked(
+            @Nullable SortedMap<String, Value> target,
+            @Nullable SortedMap<String, Value> known,
+            @Nullable SortedMap<String, Value> now) {
+        return seen != null && known == null && now == null && target != null
+                ? new TreeSet<>(target.keySet())
+                : new TreeSet<>(columns);
     }
 
     /** The row in the cluster as far as these fates made it; what somebody else wrote there is not ours to know. */

@@ -136,12 +136,16 @@ record Standing(
     }
 
     Value wanted(LateCell cell) {
-        if (cell.isRow()) {
+        return wanted(cell.column());
+    }
+
+    Value wanted(String column) {
+        if (column.equals(LateCell.ROW)) {
             return row.after() == null ? Fate.GONE : Fate.THERE;
         }
         return row.after() == null
                 ? Value.Null.NULL
-                : Objects.requireNonNullElse(row.after().get(cell.column()), Value.Null.NULL);
+                : Objects.requireNonNullElse(row.after().get(column), Value.Null.NULL);
     }
 
     private boolean there(LateCell cell, Value wanted) {

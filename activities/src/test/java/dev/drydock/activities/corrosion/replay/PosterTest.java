@@ -56,11 +56,11 @@ final class PosterTest {
     }
 
     private static RowTask update(int id, String wanted) {
-        return RowTask.of(app(id), state("old"), state(wanted), new TreeSet<>(List.of("state")), false, false);
+        return RowTask.of(app(id), state("old"), state(wanted), new TreeSet<>(List.of("state")), null, false);
     }
 
     private static RowTask insert(int id, String wanted) {
-        return RowTask.of(app(id), null, state(wanted), new TreeSet<>(List.of("state")), false, false);
+        return RowTask.of(app(id), null, state(wanted), new TreeSet<>(List.of("state")), null, false);
     }
 
     private static End end(Ledger ledger, int id) {
@@ -134,12 +134,48 @@ final class PosterTest {
 
         new Poster(target, ledger)
                 .bring(List.of(List.of(
-                        RowTask.of(app(1), state("old"), state("late"), new TreeSet<>(List.of("state")), false, true),
-                        RowTask.of(
-                                app(2), state("old"), state("late"), new TreeSet<>(List.of("state")), false, true))));
+                        RowTask.of(app(1), state("old"), state("late"), new TreeSet<>(List.of("state")), null, true),
+                        RowTask.of(app(2), state("old"), state("late"), new TreeSet<>(List.of("state")), null, true))));
 
         assertThat(end(ledger, 1)).isEqualTo(End.APPLIED);
         assertThat(end(ledger, 2)).isEqualTo(End.APPLIED);
         assertThat(target.state(2)).isEqualTo("late");
+    }
+
+    private static RowTask decided(int id, SortedMap<String, Value> seen) {
+        return RowTask.of(
+                app(id),
+                state("old"),
+                state("late"),
+                new TreeSet<>(List.of("state")),
+                new RowTask.Seen(RowName.jsonOrNull(seen)),
+                false);
+    }
+
+    @Test
+    void a_late_value_wins_over_what_people_saw_and_what_it_replaced_is_written_down() throws Exception {
+        target.run("UPDATE apps SET state = 'newer' WHERE id = 1");
+        var ledger = ledger();
+
+        new Poster(target, ledger).bring(List.of(List.of(decided(1, state("newer")))));
+
+        assertThat(target.state(1)).isEqualTo("late");
+        assertThat(end(ledger, 1)).isEqualTo(End.APPLIED);
+        assertThat(ledger.of(app(1)).orElseThrow().found()).hasToString("{state=[\"text\",\"newer\"]}");
+    }
+
+    @Test
+    void what_was_written_since_people_looked_stays_and_is_a_conflict_that_nobody_signed() throws Exception {
+        target.run("UPDATE apps SET state = 'newest' WHERE id = 1");
+        target.run("DELETE FROM apps WHERE id = 2");
+        var ledger = ledger();
+
+        new Poster(target, ledger).bring(List.of(List.of(decided(1, state("newer")), decided(2, state("newer")))));
+
+        assertThat(target.state(1)).isEqualTo("newest");
+        assertThat(target.state(2)).isEqualTo("absent");
+        assertThat(end(ledger, 1)).isEqualTo(End.CONFLICT);
+        assertThat(end(ledger, 2)).isEqualTo(End.CONFLICT);
+        assertThat(ledger.of(app(1)).orElseThrow().fates().values()).noneMatch(Fate::signed);
     }
 }
