@@ -7,6 +7,7 @@ import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
@@ -65,7 +66,8 @@ final class RetryVerb implements Callable<Integer> {
         NodeVerbs.known(look, nodes);
         var failed = look.nodes(NodeState.STUCK);
         var not = nodes.stream().filter(node -> !failed.contains(node)).toList();
-        if (failed.isEmpty() || !not.isEmpty()) {
+        boolean itself = stuck && failed.isEmpty() && asks(look.status());
+        if (!itself && (failed.isEmpty() || !not.isEmpty())) {
             throw new Failure(
                     Exit.NOTHING,
                     not.isEmpty() ? "no node of " + name + " is stuck" : "not stuck: " + String.join(", ", not),
@@ -73,10 +75,16 @@ final class RetryVerb implements Callable<Integer> {
         }
         var speech = new Speech("retry", "", "", common.who(), reason, with());
         if (!common.json()) {
-            common.tell("retry " + String.join(", ", stuck ? failed : nodes) + (from.isEmpty() ? "" : " from " + from));
+            String what = itself ? "what the run waits for" : String.join(", ", stuck ? failed : nodes);
+            common.tell("retry " + what + (from.isEmpty() ? "" : " from " + from));
             common.aboutMe(look.status());
         }
         return asks.send(common, server, look, speech);
+    }
+
+    /** Whether the run itself is stuck between two waves: it names the command then. */
+    private static boolean asks(Status status) {
+        return status.next().stream().anyMatch(command -> command.contains(" retry "));
     }
 
     private ObjectNode with() {

@@ -95,6 +95,19 @@ final class DrydockTest {
     }
 
     @Test
+    void a_run_that_is_stuck_itself_is_retried_though_no_node_is() throws IOException {
+        drydock("start", plan("corrosion/unequal").toString());
+        awaitGate("corrosion/unequal");
+        drydock("approve", "corrosion/unequal", "restore", "--yes", "--as", "ops-a@example.com");
+        await("corrosion/unequal", "does not agree");
+
+        var retried = drydock("retry", "corrosion/unequal", "--stuck", "--yes", "--as", "ops-a@example.com");
+
+        assertThat(retried.exit()).as(retried.err()).isZero();
+        assertThat(drydock("watch", "corrosion/unequal").exit()).isZero();
+    }
+
+    @Test
     void an_older_run_keeps_its_outcome_and_its_record() throws IOException {
         drydock("start", plan("corrosion/twice").toString());
         awaitGate("corrosion/twice");

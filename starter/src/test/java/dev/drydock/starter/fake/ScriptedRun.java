@@ -36,6 +36,7 @@ public final class ScriptedRun implements Scripted.Run {
     private String says = "Surveying again to see whether the plan still holds.";
     private GateState gate = GateState.AHEAD;
     private boolean retried;
+    private boolean asking;
 
     static final ActivityOptions OPTIONS = ActivityOptions.newBuilder()
             .setStartToCloseTimeout(Duration.ofMinutes(5))
@@ -79,6 +80,12 @@ public final class ScriptedRun implements Scripted.Run {
         }
         for (JsonNode wave : input.plan().path("waves")) {
             wave(cluster, wave);
+        }
+        if (cluster.endsWith("/unequal")) {
+            now("converge", "the new generation does not agree: node n3 lacks 2 versions");
+            asking = true;
+            Workflow.await(() -> retried);
+            asking = false;
         }
         return end("reseeded", 0, "all " + nodes.size() + " nodes are on cluster id 3", "");
     }
@@ -169,7 +176,7 @@ public final class ScriptedRun implements Scripted.Run {
     @Override
     public Status status() {
         boolean stuck = nodes.values().stream().anyMatch(node -> node.state() == NodeState.STUCK);
-        boolean person = gate == GateState.OPEN || stuck;
+        boolean person = gate == GateState.OPEN || stuck || asking;
         String cluster = Workflow.getInfo().getWorkflowId();
         return new Status(
                 cluster,
@@ -195,7 +202,7 @@ public final class ScriptedRun implements Scripted.Run {
                         ? List.of()
                         : gate == GateState.OPEN
                                 ? List.of("drydock approve " + cluster + " restore")
-                                : stuck ? List.of("drydock retry " + cluster + " --stuck") : List.of(),
+                                : stuck || asking ? List.of("drydock retry " + cluster + " --stuck") : List.of(),
                 heard,
                 null);
     }
