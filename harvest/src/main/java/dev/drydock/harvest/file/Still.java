@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
@@ -126,6 +128,16 @@ public final class Still implements AutoCloseable {
         boolean[] found = {false};
         each("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = " + Sql.text(table), _ -> found[0] = true);
         return found[0];
+    }
+
+    /**
+     * The site of the node whose database this is, lower-case hex. Absent in what {@code corrosion backup} made, until an
+     * agent opens it.
+     */
+    public Optional<String> owner() {
+        var owner = new ArrayList<String>();
+        each("SELECT lower(hex(site_id)) FROM crsql_site_id WHERE ordinal = 0", row -> owner.add(row.getString(1)));
+        return owner.stream().findFirst();
     }
 
     public Unfit trouble(SQLException e) {

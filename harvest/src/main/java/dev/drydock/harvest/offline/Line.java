@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Line(Cut cut, Set<String> sites, Snapshot snapshot) {
     static Line of(Snapshot snapshot, @Nullable Path manifest) throws IOException {
+        Owners.snapshot(snapshot);
         if (manifest == null) {
             String reset = snapshot.clocksLost();
             if (!reset.isEmpty()) {
@@ -66,6 +67,7 @@ record Line(Cut cut, Set<String> sites, Snapshot snapshot) {
 
     /** A node that shares no site with the snapshot never had its data: everything in it would look late. */
     void check(Still node) {
+        Owners.node(node, snapshot);
         var known = new HashSet<String>();
         node.each("SELECT lower(hex(site_id)) FROM crsql_site_id", row -> known.add(row.getString(1)));
         boolean stranger = known.stream().noneMatch(sites::contains);

@@ -46,7 +46,14 @@ public record Sources(Path snapshot, @Nullable Path manifest, List<Path> nodes, 
     }
 
     private static void there(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new Refusal(
+                    Kind.COMMAND,
+                    file + " is " + (Files.isDirectory(file) ? "a directory" : "a device or a pipe")
+                            + ": expected a file",
+                    Files.isDirectory(file) ? "ls -l " + file : USAGE);
+        }
+        if (!Files.exists(file)) {
             throw new Refusal(Kind.COMMAND, "there is no file " + file, "check the path, then run it again");
         }
         if (!Files.isReadable(file)) {

@@ -9,6 +9,7 @@ import dev.drydock.harvest.file.Still;
 import dev.drydock.harvest.file.Unfit;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,6 +42,11 @@ public final class Snapshot implements AutoCloseable {
 
     public Path file() {
         return still.file();
+    }
+
+    /** See {@link Still#owner}: a snapshot has none. */
+    public Optional<String> owner() {
+        return still.owner();
     }
 
     public Layout layout() {

@@ -39,6 +39,12 @@ final class HarvestVerbTest {
             UPDATE tags__crsql_clock SET site_id = 1, db_version = 1, col_version = 1, ts = '0';
             """;
 
+    /** What an agent does to a snapshot it was restored from when it opens it first. */
+    private static final String OWN_SITE = """
+            DROP TRIGGER crsql_site_id_insert_trig;
+            INSERT INTO crsql_site_id VALUES (x'0123456789abcdef0123456789abcdef', 0);
+            """;
+
     @TempDir
     Path directory = Path.of("");
 
@@ -75,8 +81,9 @@ final class HarvestVerbTest {
     }
 
     @Test
-    void the_snapshot_itself_holds_nothing_late() throws IOException {
+    void a_node_that_wrote_nothing_beyond_the_snapshot_has_nothing_late() throws IOException {
         var copy = Files.copy(fixture.snapshot(), directory.resolve("copy.db"));
+        change(copy, OWN_SITE);
 
         var typed = harvest(fixture.snapshot(), List.of(copy), "-o", "json");
 
@@ -87,6 +94,45 @@ final class HarvestVerbTest {
                         .path("insert")
                         .isEmpty())
                 .isTrue();
+    }
+
+    @Test
+    void a_database_copied_without_its_wal_has_no_site_of_its_own_and_is_refused() throws IOException {
+        var copy = Files.copy(fixture.snapshot(), directory.resolve("copy.db"));
+
+        var typed = harvest(fixture.snapshot(), List.of(fixture.node("n1"), copy));
+
+        assertThat(typed.exit()).isEqualTo(2);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err())
+                .contains("copy.db is not a node's whole database")
+                .contains("no site of its own at ordinal 0")
+                .contains("copied without its -wal")
+                .contains("next: drydock harvest --snapshot " + fixture.snapshot() + " " + copy);
+    }
+
+    @Test
+    void a_node_in_the_place_of_the_snapshot_is_refused() {
+        var typed = harvest(fixture.node("n3"), List.of(fixture.node("n1")));
+
+        assertThat(typed.exit()).isEqualTo(2);
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err())
+                .contains("n3/corrosion.db is no snapshot but a node's own database")
+                .contains("4a03516cd19244f391c74275d0455901 at ordinal 0")
+                .contains("corrosion backup")
+                .contains("next: ");
+    }
+
+    @Test
+    void what_is_no_file_is_called_what_it_is() {
+        var folder = harvest(fixture.snapshot(), List.of(fixture.directory()));
+        var device = harvest(fixture.snapshot(), List.of(Path.of("/dev/null")));
+
+        assertThat(folder.exit()).isEqualTo(2);
+        assertThat(folder.err()).contains("three-nodes-1 is a directory: expected a file");
+        assertThat(device.exit()).isEqualTo(2);
+        assertThat(device.err()).contains("/dev/null is a device or a pipe: expected a file");
     }
 
     @Test
