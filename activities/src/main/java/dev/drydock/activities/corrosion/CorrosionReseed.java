@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -65,9 +66,12 @@ public final class CorrosionReseed implements Reseed.Steps {
                         }));
         var raw = new RawSurvey(
                 cluster, answers.stream().map(Surveyor.Answer::raw).toList());
+        var tables = new TreeMap<String, List<String>>();
+        answers.forEach(answer -> tables.putAll(answer.tables()));
         return new Survey.Page(
                 Keeping.of(file).keep("surveys", raw),
-                answers.stream().map(Surveyor.Answer::node).toList());
+                answers.stream().map(Surveyor.Answer::node).toList(),
+                tables);
     }
 
     private ClusterFile page(String cluster, List<String> nodes) {

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -33,8 +35,8 @@ final class Surveyor {
         this.fleet = fleet;
     }
 
-    /** A node's answer, and what of it goes into the raw survey. */
-    record Answer(Survey.Node node, RawSurvey.Node raw) {}
+    /** A node's answer, what of it goes into the raw survey, and its replicated tables to their key columns. */
+    record Answer(Survey.Node node, RawSurvey.Node raw, SortedMap<String, List<String>> tables) {}
 
     Answer ask(ClusterFile file, String name) {
         try {
@@ -56,7 +58,7 @@ final class Surveyor {
     }
 
     private static Answer troubled(String name, String why) {
-        return new Answer(new Survey.Node(name, why, null, null), RawSurvey.Node.silent(name));
+        return new Answer(new Survey.Node(name, why, null, null), RawSurvey.Node.silent(name), new TreeMap<>());
     }
 
     private Answer answer(CorrosionNode node) throws IOException {
@@ -78,7 +80,8 @@ final class Surveyor {
                         trouble(node, inside),
                         identity(node, host, inside),
                         measures(node, host, inside, up)),
-                raw);
+                raw,
+                inside.keys());
     }
 
     private static String trouble(CorrosionNode node, Inside inside) {

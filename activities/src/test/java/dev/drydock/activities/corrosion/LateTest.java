@@ -34,6 +34,7 @@ class LateTest {
                 new Inside.Pending(0, 0, 0, 0),
                 new Machinery(new TreeSet<>(), new TreeMap<>()),
                 "",
+                new TreeMap<>(),
                 true);
         var plan = Json.read("{\"facts\":{\"nodes\":[{\"name\":\"n1\",\"actorId\":\"aa\"},{\"actorId\":\"bb\"}]}}");
         return Archive.late(Left.of(inside), SNAPSHOT, plan);

@@ -70,6 +70,9 @@ abstract class RoundTrip {
     }
 
     private static void surveyed(Survey.Page page) {
+        assertThat(page.tables())
+                .isEqualTo(
+                        Map.of("apps", List.of("id"), "placements", List.of("region", "app"), "tags", List.of("tag")));
         assertThat(page.nodes()).hasSize(3).allSatisfy(node -> {
             assertThat(node.trouble()).isEmpty();
             var identity = Objects.requireNonNull(node.identity());

@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
             "Reads each database with the -wal beside it and changes nothing. -o json",
             "prints what has to be replayed, {\"apps\":{\"insert\":[..],\"update\":[..],",
             "\"delete\":[..]},..}, with values such as [\"integer\",\"42\"]; -o jsonl a change",
-            "a line. Exit codes: 0 there are late writes, 3 there are none, 15 a file is",
-            "not what it has to be.",
+            "a line. Exit codes: 0 there are late writes, 3 there are none, 2 a file is in",
+            "the place of another, 15 a file is damaged or not of this cluster.",
             ""
         },
         sortOptions = false)

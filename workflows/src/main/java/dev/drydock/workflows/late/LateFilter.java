@@ -2,6 +2,7 @@ package dev.drydock.workflows.late;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,16 @@ public record LateFilter(
 
         List<String> words(String name) {
             String value = given.get(name);
-            return value == null ? List.of() : List.of(value.split("\\|"));
+            if (value == null) {
+                return List.of();
+            }
+            List<String> words =
+                    Arrays.stream(value.split("\\|", -1)).map(String::strip).toList();
+            if (words.contains("")) {
+                throw refused(
+                        "'" + name + "=" + value + "' has an empty alternative; every | stands between two names");
+            }
+            return words;
         }
 
         @Nullable Instant time(String name) {

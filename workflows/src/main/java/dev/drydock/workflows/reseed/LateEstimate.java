@@ -48,7 +48,7 @@ record LateEstimate(Sighting seen, List<String> taken, Expectation expect) {
                 whole += measures.databaseBytes() + measures.walBytes();
             }
         }
-        String says = says(rate, cells == 0 ? 0 : Math.ceilDiv(bytes, cells)) + read(shell, worker, whole);
+        String says = says(rate, cells == 0 ? 0 : Math.ceilDiv(bytes, cells)) + read(shell, worker, whole) + idle();
         return unasked.isEmpty()
                 ? Check.ok(NAME, says)
                 : Check.inconclusive(
@@ -71,6 +71,14 @@ record LateEstimate(Sighting seen, List<String> taken, Expectation expect) {
                         ? ""
                         : "; key and value of one take " + each + " bytes, so those travel as "
                                 + size(late * (each + CLOCKS)) + " before packing");
+    }
+
+    private String idle() {
+        List<String> idle = new LateFilterCheck(seen).idle(seen.home().late());
+        return idle.isEmpty()
+                ? ""
+                : "; the cluster file has a rule under late: for " + String.join(", ", idle)
+                        + ", and no node has such a replicated table";
     }
 
     private static String read(List<String> shell, List<String> worker, long whole) {

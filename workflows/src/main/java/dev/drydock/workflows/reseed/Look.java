@@ -12,6 +12,9 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a cluster from inside a workflow: policy, record and survey, in pages of at most 100 nodes. */
@@ -47,7 +50,8 @@ final class Look {
                 nodes(pages),
                 Json.digest(raw),
                 brief.compare(cluster, raw),
-                where == null ? null : steps.inspect(cluster, where, raw));
+                where == null ? null : steps.inspect(cluster, where, raw),
+                tables(pages));
     }
 
     /** Some nodes only. */
@@ -70,6 +74,12 @@ final class Look {
             pages.add(Async.function(steps::survey, cluster, page));
         }
         return pages.stream().map(Promise::get).toList();
+    }
+
+    private static Map<String, List<String>> tables(List<Survey.Page> pages) {
+        var tables = new TreeMap<String, List<String>>();
+        pages.stream().map(Survey.Page::tables).filter(Objects::nonNull).forEach(tables::putAll);
+        return tables;
     }
 
     private static List<Survey.Node> nodes(List<Survey.Page> pages) {

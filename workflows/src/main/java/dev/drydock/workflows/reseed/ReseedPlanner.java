@@ -68,6 +68,7 @@ final class ReseedPlanner {
             ReseedRequest request, Sighting seen, Decided decided, Selection selection, Expectation expect) {
         var checks = new ArrayList<>(new ReseedChecks(seen, decided, selection.names(), selection.settled()).all());
         if (request.harvest()) {
+            new LateFilterCheck(seen).check(request).ifPresent(checks::add);
             checks.add(new LateEstimate(seen, selection.names(), expect).check());
         }
         return checks;

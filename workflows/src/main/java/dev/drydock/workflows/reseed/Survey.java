@@ -14,10 +14,18 @@ public final class Survey {
      * Up to 100 nodes.
      *
      * @param raw digest of the whole answers (version vectors, members) in the worker's store
+     * @param tables replicated tables that any of these nodes has, to their key columns; null: not asked, as before it
+     *     was
      */
-    public record Page(String raw, List<Node> nodes) {
+    public record Page(
+            String raw, List<Node> nodes, @Nullable Map<String, List<String>> tables) {
+        public Page(String raw, List<Node> nodes) {
+            this(raw, nodes, null);
+        }
+
         public Page {
             nodes = List.copyOf(nodes);
+            tables = tables == null ? null : Collections.unmodifiableMap(new TreeMap<>(tables));
         }
     }
 

@@ -75,7 +75,8 @@ final class PlanningDecisionsTest {
                 page.nodes(),
                 "sha256:raw",
                 cluster.compare("", List.of()),
-                snapshot ? cluster.inspect("", "/snap", List.of()) : null);
+                snapshot ? cluster.inspect("", "/snap", List.of()) : null,
+                Map.of("apps", List.of("id"), "tags", List.of("app", "tag")));
     }
 
     private static Sighting with(Sighting seen, String at, String value) {
@@ -121,6 +122,70 @@ final class PlanningDecisionsTest {
         assertThat(notOk(plan)).isEmpty();
         assertThat(plan(seen(3, false)).decided().has("gzip")).isFalse();
         assertThat(plan(mixed, "without", "n2").decided().has("gzip")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "table=nosuch; no node has a replicated table nosuch, expected one of apps, tags",
+                "table=apps|nosuch; no node has a replicated table nosuch",
+                "node=n9; the cluster file has no node n9, expected one of n1, n2, n3",
+                "key.nosuch=1; no table it is about has a key column nosuch, expected one of app, id, tag",
+                "'table=apps,key.tag=1'; key column tag, expected one of id"
+            })
+    void a_filter_that_names_what_is_not_there_is_a_bad_check_that_says_so(String filter, String why) {
+        var seen = seen(3, false);
+
+        for (String option : List.of("skip-late", "review-late")) {
+            Plan plan = plan(seen, option, filter);
+
+            assertThat(notOk(plan)).containsExactly(LateFilterCheck.NAME);
+            assertThat(plan.bad().getFirst().says())
+                    .startsWith("--" + option + " " + filter + ": ")
+                    .contains(why);
+        }
+    }
+
+    @Test
+    void filters_that_name_what_is_there_pass_and_nodes_owing_of_earlier_runs_count_as_there() {
+        var owing = with(
+                seen(3, false),
+                "/home/record/owing",
+                "[{\"node\":\"n9\",\"why\":\"dead\",\"run\":\"r\",\"since\":\"s\"}]");
+
+        assertThat(plan(owing, "skip-late", "table=apps|tags,node=n1|n9,key.id=7")
+                        .bad())
+                .isEmpty();
+        assertThat(plan(with(owing, "/tables", "{}"), "skip-late", "table=nosuch")
+                        .bad())
+                .isEmpty();
+        assertThat(plan(owing).checks()).extracting(Check::name).doesNotContain(LateFilterCheck.NAME);
+    }
+
+    @Test
+    void an_empty_alternative_of_a_filter_is_refused() {
+        for (String filter : List.of("table=apps|", "table=|apps", "node=n1||n2")) {
+            assertThatThrownBy(() -> plan(seen(3, false), "skip-late", filter))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("filter '" + filter + "'")
+                    .hasMessageContaining("empty alternative");
+        }
+    }
+
+    @Test
+    void a_rule_of_the_cluster_file_for_a_table_that_no_node_has_is_told_where_late_writes_are_estimated() {
+        var seen = with(seen(3, false), "/home/late", "{\"nosuch\":\"skip\",\"apps\":\"review\",\"*\":\"replay\"}");
+
+        Plan plan = plan(seen);
+
+        assertThat(notOk(plan)).isEmpty();
+        assertThat(plan.checks())
+                .filteredOn(c -> c.name().equals(LateEstimate.NAME))
+                .singleElement()
+                .satisfies(c -> assertThat(c.says())
+                        .endsWith("; the cluster file has a rule under late: for nosuch, and no node has such a"
+                                + " replicated table"));
     }
 
     @Test

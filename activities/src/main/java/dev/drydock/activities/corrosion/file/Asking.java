@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,20 @@ final class Asking {
                 .filter(tables::contains)
                 .anyMatch(clock -> !database.rows("SELECT 1 FROM " + Database.name(clock) + " LIMIT 1")
                         .isEmpty());
+    }
+
+    SortedMap<String, List<String>> keys(Machinery machinery) {
+        var keys = new TreeMap<String, List<String>>();
+        database.each(
+                "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c"
+                        + " WHERE m.type = 'table' AND c.pk > 0 ORDER BY m.name, c.pk",
+                row -> {
+                    if (machinery.tables().contains(row.text(0))) {
+                        keys.computeIfAbsent(row.text(0), _ -> new ArrayList<>())
+                                .add(row.text(1));
+                    }
+                });
+        return keys;
     }
 
     /**

@@ -2,9 +2,11 @@ package dev.drydock.activities.corrosion.file;
 
 import dev.drydock.harvest.cut.Cut;
 import dev.drydock.harvest.cut.Ranges;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * What a database says of itself; the same questions whether an agent or a file answers.
@@ -14,6 +16,7 @@ import java.util.Set;
  * @param crsqliteVersion 0 when there is none
  * @param sites every site the database knows
  * @param partial versions received in part, by site
+ * @param keys replicated tables that are there, to their key columns
  * @param clockRows whether any clock table has a row
  */
 public record Inside(
@@ -26,6 +29,7 @@ public record Inside(
         Pending pending,
         Machinery machinery,
         String schema,
+        SortedMap<String, List<String>> keys,
         boolean clockRows) {
     private static final int HIGHEST = 65_535;
 
@@ -49,6 +53,7 @@ public record Inside(
                 asking.pending(),
                 machinery,
                 asking.schema(machinery),
+                asking.keys(machinery),
                 asking.clockRows(machinery));
     }
 
