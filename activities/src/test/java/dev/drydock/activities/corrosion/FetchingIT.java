@@ -1,6 +1,7 @@
 package dev.drydock.activities.corrosion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.activities.remote.LocalOrSsh;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
@@ -35,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node fetches its snapshot from a real S3 server with curl, over a wire that breaks. */
 class FetchingIT {
-    private static final Pattern SIGNATURE = Pattern.compile("X-Amz-Signature=([0-9a-f]{64})");
 
     @TempDir
     static Path served;
@@ -126,8 +125,7 @@ class FetchingIT {
     }
 
     @Test
-    void a_download_that_breaks_off_goes_on_where_it_was_with_a_new_address_when_the_old_one_has_expired()
-            throws Exception {
+    void a_download_that_breaks_off_goes_on_where_it_was_and_its_address_is_soon_worth_nothing() throws Exception {
         Reseed.Run run = yard.run("run-1");
         Published snapshot = yard.published(run);
         var keeping = Keeping.of(yard.homes.file(Yard.CLUSTER));
@@ -142,7 +140,7 @@ class FetchingIT {
         wire.cutNextAfter(1_500);
 
         fleet.at(Yard.CLUSTER, "n1", node -> {
-            var fetching = new Fetching(keeping, manifest, Duration.ofSeconds(1), 0);
+            var fetching = new Fetching(keeping, manifest, Duration.ofSeconds(8), 0);
             fetching.fetch(
                     node, fleet.doing(node, "run-1", progress -> {}), "run-1", manifest.packed(), node.staged("run-1"));
             return node.name();
@@ -152,15 +150,8 @@ class FetchingIT {
         assertThat(wire.downloads()).hasSize(2);
         assertThat(wire.downloads().getFirst()).doesNotContain("Range:");
         assertThat(wire.downloads().getLast()).containsPattern("Range: bytes=[1-9][0-9]*-");
-        assertThat(signature(wire.downloads().getLast()))
-                .isNotEqualTo(signature(wire.downloads().getFirst()));
-        assertThat(again(wire.downloads().getFirst())).isEqualTo(403);
-    }
-
-    private static String signature(String head) {
-        var found = SIGNATURE.matcher(head);
-        assertThat(found.find()).isTrue();
-        return found.group(1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> again(wire.downloads().getFirst()) == 403);
     }
 
     private int again(String head) throws IOException, InterruptedException {

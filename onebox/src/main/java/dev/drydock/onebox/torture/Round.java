@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Round {
     private static final String CLUSTER = "corrosion/demo";
+    private static final int TEMPORARY = 75;
+    private static final Duration SERVES = Duration.ofMinutes(3);
     private static final Duration SETTLES = Duration.ofSeconds(60);
     private static final int APART_MILLIS = 1_500;
     private static final int FIRST = 25;
@@ -125,8 +127,7 @@ final class Round {
             SplittableRandom moments)
             throws IOException {
         String plan = dir.resolve("plan.json").toString();
-        Typed.Answer planned =
-                typed.quietly("plan", "reseed", CLUSTER, "--reason", "torture", "--batch", "1", "--out", plan);
+        Typed.Answer planned = planned(typed, plan);
         if (planned.code() != 0) {
             return new Run(MissingNode.getInstance(), List.of(), List.of(), 0, planned.out() + planned.err());
         }
@@ -149,6 +150,18 @@ final class Round {
                     kills == null ? List.of() : kills.done(),
                     people.retries(),
                     ended.err() + ended.out());
+        }
+    }
+
+    /** A busy machine starts a worker slowly: until it serves, the same command again, as the refusal says. */
+    private static Typed.Answer planned(Typed typed, String plan) {
+        long until = System.nanoTime() + SERVES.toNanos();
+        while (true) {
+            Typed.Answer planned =
+                    typed.quietly("plan", "reseed", CLUSTER, "--reason", "torture", "--batch", "1", "--out", plan);
+            if (planned.code() != TEMPORARY || System.nanoTime() > until) {
+                return planned;
+            }
         }
     }
 

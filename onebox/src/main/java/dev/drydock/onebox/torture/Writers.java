@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A client at each node, all writing until this is closed. */
 final class Writers implements AutoCloseable {
-    private static final int EVERY_MILLIS = 60;
+    private static final int EVERY_MILLIS = 150;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable RuntimeException> failed = new AtomicReference<>();
     private final List<Client> clients;

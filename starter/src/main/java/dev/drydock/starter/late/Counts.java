@@ -25,7 +25,12 @@ public final class Counts {
     void add(LateRow row) {
         String node = row.by().isEmpty() ? "" : row.by().getFirst().node();
         add(row, node, row.verdict(), 1, 0);
-        row.cells().forEach((verdict, many) -> add(row, node, verdict, 0, many));
+        boolean told = row.by().stream().anyMatch(by -> !by.cells().isEmpty());
+        if (told) {
+            row.by().forEach(by -> by.cells().forEach((verdict, many) -> add(row, by.node(), verdict, 0, many)));
+        } else {
+            row.cells().forEach((verdict, many) -> add(row, node, verdict, 0, many));
+        }
     }
 
     private void add(LateRow row, String node, Verdict verdict, long rows, long cells) {

@@ -1,11 +1,13 @@
 package dev.drydock.workflows.late;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +35,25 @@ public record LateRow(
         Map<Verdict, Long> cells,
         List<By> by) {
 
-    /** @param at by the accepting node's clock; null: it did not say */
-    public record By(String node, @Nullable Instant at, String site, String version) {}
+    /**
+     * @param at by the accepting node's clock; null: it did not say
+     * @param cells how many cells of the row this write left late, by how they ended; empty in listings of before
+     */
+    public record By(
+            String node,
+            @Nullable Instant at,
+            String site,
+            String version,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<Verdict, Long> cells) {
+        @JsonCreator
+        public By {
+            cells = Objects.requireNonNullElse(cells, Map.of());
+        }
+
+        public By(String node, @Nullable Instant at, String site, String version) {
+            this(node, at, site, version, Map.of());
+        }
+    }
 
     /** From the least to the most that a person has to know about. */
     public enum Verdict {

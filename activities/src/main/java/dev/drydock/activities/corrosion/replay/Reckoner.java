@@ -16,7 +16,6 @@ import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -150,13 +149,20 @@ final class Reckoner implements AutoCloseable {
     }
 
     private static List<LateRow.By> by(Standing standing, Rulings rulings) {
-        var by = new LinkedHashSet<LateRow.By>();
-        standing.row().cells().stream()
-                .map(LateCell::origin)
-                .sorted(Rulings.BY_TIME.reversed().thenComparing(Origin::site).thenComparingLong(Origin::version))
-                .forEach(o -> by.add(
-                        new LateRow.By(rulings.node(o.site()), Rulings.at(o), o.site(), Long.toString(o.version()))));
-        return List.copyOf(by);
+        var by = new TreeMap<Origin, Map<Verdict, Long>>(
+                Rulings.BY_TIME.reversed().thenComparing(Origin::site).thenComparingLong(Origin::version));
+        standing.row()
+                .cells()
+                .forEach(cell -> by.computeIfAbsent(cell.origin(), _ -> new EnumMap<>(Verdict.class))
+                        .merge(standing.verdict(cell), 1L, Long::sum));
+        return by.entrySet().stream()
+                .map(e -> new LateRow.By(
+                        rulings.node(e.getKey().site()),
+                        Rulings.at(e.getKey()),
+                        e.getKey().site(),
+                        Long.toString(e.getKey().version()),
+                        e.getValue()))
+                .toList();
     }
 
     /** Finishes both files. */
