@@ -32,6 +32,7 @@ public final class Listing {
     private final String name;
     private final Source source;
     private final @Nullable String digest;
+    private final Exit unreadable;
 
     /** @param text the line as it stands there, so that fields this version does not know are not lost */
     public record Line(String text, LateRow row) {}
@@ -44,6 +45,12 @@ public final class Listing {
 
     /** @param digest what the lines must come to; null: nobody knows */
     Listing(String name, Source source, @Nullable String digest) {
+        this(name, source, digest, Exit.CHECK_FAILED);
+    }
+
+    /** @param unreadable whose mistake it is when there is no listing in it */
+    private Listing(String name, Source source, @Nullable String digest, Exit unreadable) {
+        this.unreadable = unreadable;
         this.name = name;
         this.source = source;
         this.digest = digest;
@@ -55,7 +62,7 @@ public final class Listing {
         if (!Files.isRegularFile(file)) {
             throw new Failure(Exit.USAGE, "there is no listing " + file, "drydock late CLUSTER --from FILE");
         }
-        return new Listing(file.toString(), () -> Files.newInputStream(file), digest(file));
+        return new Listing(file.toString(), () -> Files.newInputStream(file), digest(file), Exit.USAGE);
     }
 
     private static Path only(Path directory) {
@@ -96,12 +103,15 @@ public final class Listing {
                 at++;
                 taking.accept(new Line(line, row(line, at)));
             }
+            if (at == 0 && digest == null) {
+                throw broken(unreadable, "it is empty, expected at least one row", null);
+            }
         } catch (IOException e) {
-            throw broken("it cannot be read: " + e.getMessage(), e);
+            throw broken(unreadable, "it cannot be read to its end: " + e.getMessage(), e);
         }
         String found = "sha256:" + HexFormat.of().formatHex(seen.digest());
         if (digest != null && !digest.equals(found)) {
-            throw broken("its lines have digest " + found + ", expected " + digest, null);
+            throw broken(Exit.CHECK_FAILED, "its lines have digest " + found + ", expected " + digest, null);
         }
     }
 
@@ -123,15 +133,16 @@ public final class Listing {
             }
             return row;
         } catch (IllegalArgumentException | NullPointerException e) {
-            throw broken("line " + at + " is no row of a listing: " + e.getMessage(), e);
+            throw broken(
+                    unreadable,
+                    "line " + at + " is no row of a listing, expected one as late CLUSTER -o jsonl prints it",
+                    e);
         }
     }
 
-    private Failure broken(String why, @Nullable Exception cause) {
+    private Failure broken(Exit exit, String why, @Nullable Exception cause) {
         String says = "listing " + name + " was altered or damaged: " + why;
-        String next = "drydock status CLUSTER -o json names the listing";
-        return cause == null
-                ? new Failure(Exit.CHECK_FAILED, says, next)
-                : new Failure(Exit.CHECK_FAILED, says, next, cause);
+        String next = "drydock late CLUSTER";
+        return cause == null ? new Failure(exit, says, next) : new Failure(exit, says, next, cause);
     }
 }

@@ -138,7 +138,30 @@ final class LateVerbTest {
         assertThat(altered.exit()).isEqualTo(15);
         assertThat(altered.err()).contains("was altered or damaged: its lines have digest sha256:");
         assertThat(altered.out()).isEmpty();
-        assertThat(truncated.exit()).isEqualTo(15);
+        assertThat(truncated.exit()).isEqualTo(2);
         assertThat(foreign.err()).contains("line 1 is no row of a listing");
+    }
+
+    @Test
+    void a_file_without_a_listing_is_refused_in_one_plain_sentence_with_a_command_that_exists() throws IOException {
+        Path empty = Files.createFile(dir.resolve("empty.jsonl"));
+        Path text = Files.writeString(dir.resolve("text.jsonl"), "nothing of the kind\n");
+        Path half = Files.writeString(dir.resolve("half.jsonl"), "{\"table\":\"apps\",\"key\":{\n");
+        Path other = Files.writeString(dir.resolve("other.jsonl"), "{\"verdict\":\"applied\"}\n");
+
+        for (Path file : List.of(empty, text, half, other)) {
+            var refused = Typed.at("127.0.0.1:1", "late", "--from", file.toString());
+
+            assertThat(refused.exit()).isEqualTo(2);
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err().lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("listing " + file + " was altered or damaged: ")
+                    .matches(".*: (it is empty, expected at least one row|line 1 is no row of a listing, expected one"
+                            + " as late CLUSTER -o jsonl prints it)");
+            assertThat(refused.err()).endsWith("next: drydock late CLUSTER\n");
+        }
     }
 }
