@@ -9,6 +9,7 @@ import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.run.Status.NodeStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,50 +28,69 @@ final class Changes {
     private final Status after;
     private final List<Status.Heard> heard;
     private final Set<NodeState> only;
-    private final List<String> says = new ArrayList<>();
+    private final Instant now;
+    private final List<Line> lines = new ArrayList<>();
 
-    private Changes(@Nullable Look before, Look after, Set<NodeState> only) {
+    private record Line(Instant at, String says) {}
+
+    private Changes(@Nullable Look before, Look after, Set<NodeState> only, Instant now) {
+        this.now = now;
         this.before = before == null ? null : before.status();
         this.after = after.status();
         this.heard = before == null ? after.status().heard() : after.heardSince(before);
         this.only = only;
     }
 
-    /** @param before null: everything is new */
+    /**
+     * In the order in which it happened.
+     *
+     * @param before null: everything is new
+     * @param now when that happened which carries no time of its own
+     */
     static List<String> between(@Nullable Look before, Look after, Set<NodeState> only, Instant now) {
-        var changes = new Changes(before, after, only);
+        var changes = new Changes(before, after, only, now);
         changes.run();
         changes.heard();
         changes.gates();
         changes.nodes();
         changes.late();
+        changes.lines.sort(Comparator.comparing(Line::at));
         if (after.ended()) {
-            changes.says.add(after.kind() + ": " + after.says());
+            changes.add(now, after.kind() + ": " + after.says());
         }
-        return changes.says.stream()
-                .map(line -> Figures.clock(now) + " " + Columns.clean(line))
+        return changes.lines.stream()
+                .map(line -> Figures.clock(line.at()) + " " + Columns.clean(line.says()))
                 .toList();
+    }
+
+    /** A worker's clock may be ahead of this one. */
+    private void add(Instant at, String says) {
+        lines.add(new Line(at.isAfter(now) ? now : at, says));
     }
 
     private void run() {
         if (before == null) {
-            says.add(after.cluster() + " " + after.runbook() + " run " + after.run()
-                    + (after.signed() ? "" : " UNSIGNED"));
+            add(
+                    after.startedAt(),
+                    after.cluster() + " " + after.runbook() + " run " + after.run()
+                            + (after.signed() ? "" : " UNSIGNED"));
         }
         boolean same = before != null
                 && before.phase().equals(after.phase())
                 && before.says().equals(after.says())
                 && before.paused() == after.paused();
         if (!same && after.outcome() == null) {
-            says.add(after.phase() + ": " + (after.paused() ? "paused; " : "") + after.says());
+            add(now, after.phase() + ": " + (after.paused() ? "paused; " : "") + after.says());
         }
     }
 
     private void heard() {
-        heard.forEach(said -> says.add(said.by() + " says " + said.action()
-                + (said.target() == null || said.target().isEmpty() ? "" : " " + said.target())
-                + (said.counted() ? "" : ", which does not count")
-                + (said.why() == null ? "" : ": " + said.why())));
+        heard.forEach(said -> add(
+                said.at(),
+                said.by() + " says " + said.action()
+                        + (said.target() == null || said.target().isEmpty() ? "" : " " + said.target())
+                        + (said.counted() ? "" : ", which does not count")
+                        + (said.why() == null ? "" : ": " + said.why())));
     }
 
     private void gates() {
@@ -80,9 +100,24 @@ final class Changes {
                         .collect(Collectors.toMap(Status.GateStatus::name, Status.GateStatus::state, (a, b) -> b));
         after.gates().stream()
                 .filter(gate -> gate.state() != Status.GateState.AHEAD && gate.state() != old.get(gate.name()))
-                .forEach(gate -> says.add("gate " + gate.name() + " "
-                        + gate.state().name().toLowerCase(Locale.ROOT) + ", " + Voices.tally(gate)
-                        + (gate.subject() == null ? "" : ", about " + gate.subject())));
+                .forEach(gate -> add(
+                        moved(gate),
+                        "gate " + gate.name() + " "
+                                + gate.state().name().toLowerCase(Locale.ROOT) + ", " + Voices.tally(gate)
+                                + (gate.subject() == null ? "" : ", about " + gate.subject())));
+    }
+
+    /** A gate that people moved, did so with their last word. */
+    private Instant moved(Status.GateStatus gate) {
+        return switch (gate.state()) {
+            case PASSED, REJECTED ->
+                gate.said().stream()
+                        .filter(Status.Heard::counted)
+                        .map(Status.Heard::at)
+                        .max(Comparator.naturalOrder())
+                        .orElse(now);
+            case AHEAD, OPEN, EXPIRED -> now;
+        };
     }
 
     private void nodes() {
@@ -100,7 +135,7 @@ final class Changes {
 
     private void late() {
         var old = before == null ? Optional.<String>empty() : LateLine.of(before.late());
-        LateLine.of(after.late()).filter(line -> !old.equals(Optional.of(line))).ifPresent(says::add);
+        LateLine.of(after.late()).filter(line -> !old.equals(Optional.of(line))).ifPresent(line -> add(now, line));
     }
 
     private static boolean changed(@Nullable NodeStatus old, NodeStatus node) {
@@ -118,10 +153,11 @@ final class Changes {
     private void nodes(String what, List<NodeStatus> nodes) {
         if (nodes.size() > APART) {
             var names = nodes.stream().map(NodeStatus::name).toList();
-            says.add(names.size() + " nodes " + what + ": " + Ranges.fit(names, 60));
+            var last = nodes.stream().map(NodeStatus::since).max(Comparator.naturalOrder());
+            add(last.orElse(now), names.size() + " nodes " + what + ": " + Ranges.fit(names, 60));
         } else {
-            nodes.forEach(
-                    node -> says.add(node.name() + " " + what + (node.says().isEmpty() ? "" : ": " + node.says())));
+            nodes.forEach(node ->
+                    add(node.since(), node.name() + " " + what + (node.says().isEmpty() ? "" : ": " + node.says())));
         }
     }
 }

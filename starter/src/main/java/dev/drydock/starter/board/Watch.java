@@ -127,7 +127,8 @@ public final class Watch {
     }
 
     private void print(@Nullable Look before, Look after) {
-        Instant now = clock.instant();
+        boolean past = before == null && after.ended();
+        Instant now = past ? runs.closed(after.status().cluster()).orElseGet(clock::instant) : clock.instant();
         if (json) {
             streams.out().println(after.json());
         } else {

@@ -12,6 +12,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -21,6 +22,7 @@ import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowTargetOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +172,14 @@ public final class Runs {
             }
             throw e;
         }
+    }
+
+    /** When the newest run ended, to the second; empty while it is open. */
+    public Optional<Instant> closed(String cluster) {
+        return describe(cluster)
+                .map(DescribeWorkflowExecutionResponse::getWorkflowExecutionInfo)
+                .filter(WorkflowExecutionInfo::hasCloseTime)
+                .map(info -> Instant.ofEpochSecond(info.getCloseTime().getSeconds()));
     }
 
     public static boolean open(DescribeWorkflowExecutionResponse seen) {

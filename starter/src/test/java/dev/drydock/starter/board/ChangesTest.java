@@ -28,10 +28,28 @@ final class ChangesTest {
 
         assertThat(Changes.between(null, first, Set.of(), NOW))
                 .containsExactly(
-                        "23:04:12 corrosion/eu-1 reseed run 5674eabe-65df UNSIGNED",
-                        "23:04:12 waves: Wave 1 of 2.",
-                        "23:04:12 gate restore passed, 1 of 1, about sha256:00",
-                        "23:04:12 n1 running: copying");
+                        "23:00:00 corrosion/eu-1 reseed run 5674eabe-65df UNSIGNED",
+                        "23:00:00 n1 running: copying",
+                        "23:02:00 gate restore passed, 1 of 1, about sha256:00",
+                        "23:04:12 waves: Wave 1 of 2.");
+    }
+
+    @Test
+    void a_run_that_ended_long_ago_is_told_with_the_times_at_which_it_happened() {
+        var said = List.of(heard("ops-a@example.com", true, null));
+        var gate = new Status.GateStatus("restore", GateState.PASSED, 1, "sha256:00", said);
+        var ended = with(
+                look("done", List.of(gate), List.of(node("n1", NodeState.DONE, "restored")), said),
+                "outcome",
+                Map.of("kind", "reseeded", "says", "1 node serves generation 4"));
+
+        assertThat(Changes.between(null, ended, Set.of(), NOW))
+                .containsExactly(
+                        "23:00:00 corrosion/eu-1 reseed run 5674eabe-65df UNSIGNED",
+                        "23:00:00 n1 done: restored",
+                        "23:02:00 ops-a@example.com says approve restore",
+                        "23:02:00 gate restore passed, 1 of 1, about sha256:00",
+                        "23:04:12 reseeded: 1 node serves generation 4");
     }
 
     @Test
@@ -51,7 +69,7 @@ final class ChangesTest {
                         .toList());
 
         assertThat(Changes.between(before, after, Set.of(), NOW))
-                .containsExactly("23:04:12 waves: Wave 2.", "23:04:12 50 nodes done: n304-n353");
+                .containsExactly("23:00:00 50 nodes done: n304-n353", "23:04:12 waves: Wave 2.");
     }
 
     @Test
@@ -60,7 +78,7 @@ final class ChangesTest {
         var after = look("Wave 1.", List.of(node("n1", NodeState.STUCK, "disk full"), node("n2", NodeState.DONE, "")));
 
         assertThat(Changes.between(before, after, Set.of(), NOW))
-                .containsExactly("23:04:12 n1 stuck restore: disk full", "23:04:12 n2 done");
+                .containsExactly("23:00:00 n1 stuck restore: disk full", "23:00:00 n2 done");
     }
 
     @Test
@@ -78,7 +96,7 @@ final class ChangesTest {
         var after = look("Wave 1.", List.of(node("n1", NodeState.DONE, ""), node("n2", NodeState.STUCK, "")));
 
         assertThat(Changes.between(before, after, Set.of(NodeState.STUCK), NOW))
-                .containsExactly("23:04:12 n2 stuck restore");
+                .containsExactly("23:00:00 n2 stuck restore");
     }
 
     @Test
@@ -91,8 +109,8 @@ final class ChangesTest {
 
         assertThat(Changes.between(before, after, Set.of(), NOW))
                 .containsExactly(
-                        "23:04:12 ops-z@example.com says approve restore, which does not count: not one of the approvers",
-                        "23:04:12 ops-a@example.com says approve restore");
+                        "23:02:00 ops-z@example.com says approve restore, which does not count: not one of the approvers",
+                        "23:02:00 ops-a@example.com says approve restore");
     }
 
     @Test
@@ -106,8 +124,8 @@ final class ChangesTest {
 
         assertThat(Changes.between(said(hundred), said(next), Set.of(), NOW))
                 .containsExactly(
-                        "23:04:12 ops-101@example.com says approve restore",
-                        "23:04:12 ops-102@example.com says approve restore");
+                        "23:02:00 ops-101@example.com says approve restore",
+                        "23:02:00 ops-102@example.com says approve restore");
     }
 
     @Test
@@ -142,7 +160,7 @@ final class ChangesTest {
         var after = look("Wave 1.", List.of(node("n1", NodeState.STUCK, "\u001b[2Jgone\nand more")));
 
         assertThat(Changes.between(look("Wave 1.", List.of()), after, Set.of(), NOW))
-                .containsExactly("23:04:12 n1 stuck restore:  [2Jgone and more");
+                .containsExactly("23:00:00 n1 stuck restore:  [2Jgone and more");
     }
 
     private static Look said(List<Status.Heard> heard) {
