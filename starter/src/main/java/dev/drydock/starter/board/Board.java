@@ -17,12 +17,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The board as lines: a pure function of what was seen, the terminal's size and the time. No line is wider than the
- * terminal and there are never more lines than rows.
+ * The board as lines: a pure function of what was seen, the terminal's size and the time. It never takes more rows than
+ * there are, and no line is wider than the terminal but those that are to be copied whole: commands, and the digests of
+ * how a run ended.
  */
 final class Board {
     private static final int SENTENCES = 3;
-    private static final int COMMANDS = 3;
+    private static final int COMMANDS = 4;
     private static final int AIR = 4;
     private static final int GATES = 4;
     private static final String WAVES = "waves";
@@ -54,7 +55,7 @@ final class Board {
         var board = new Board(look, flights, view);
         var top = board.top();
         var bottom = board.commands();
-        int room = view.height() - top.size() - bottom.size();
+        int room = view.height() - rows(top, view.width()) - rows(bottom, view.width());
         boolean airy = room > look.status().nodes().size() + AIR && view.only().isEmpty();
         if (airy) {
             top.add("");
@@ -62,7 +63,16 @@ final class Board {
         }
         top.addAll(Table.of(look.status(), flights, view, Math.max(3, airy ? room - 2 : room)));
         top.addAll(bottom);
-        return top.size() <= view.height() ? top : top.subList(0, view.height());
+        while (rows(top, view.width()) > view.height()) {
+            top.removeLast();
+        }
+        return top;
+    }
+
+    private static int rows(List<String> lines, int width) {
+        return lines.stream()
+                .mapToInt(line -> Columns.rows(Glass.bare(line), width))
+                .sum();
     }
 
     private List<String> top() {
@@ -91,6 +101,10 @@ final class Board {
     }
 
     private void sentence(List<String> lines) {
+        if (look.ended()) {
+            Columns.words(look.says(), view.width()).forEach(line -> lines.add(mood(line)));
+            return;
+        }
         var all = Columns.wrap(look.says(), view.width());
         int shown = Math.min(SENTENCES, all.size());
         for (int at = 0; at < shown; at++) {
@@ -122,10 +136,11 @@ final class Board {
             String text = "gate " + gate.name() + "  "
                     + gate.state().name().toLowerCase(Locale.ROOT) + "  " + Voices.tally(gate) + "  "
                     + Voices.told(gate, view.now());
-            String line = Columns.fit(text.stripTrailing(), view.width());
-            lines.add(gate.state() == Status.GateState.OPEN ? view.ink().yellow(line) : line);
+            for (String line : wrapped(text.stripTrailing())) {
+                lines.add(gate.state() == Status.GateState.OPEN ? view.ink().yellow(line) : line);
+            }
             if (gate.state() == Status.GateState.OPEN) {
-                Voices.refused(gate, view.now()).ifPresent(why -> lines.add(Columns.fit("  " + why, view.width())));
+                Voices.refused(gate, view.now()).ifPresent(why -> lines.addAll(Columns.hang("  ", why, view.width())));
                 Choices.of(gate)
                         .apart(status.cluster(), gate.name())
                         .ifPresent(why -> lines.addAll(Columns.hang("  ", why, view.width())));
@@ -142,10 +157,22 @@ final class Board {
         }
     }
 
+    /** What fits keeps its blanks. */
+    private List<String> wrapped(String text) {
+        if (Columns.width(Columns.clean(text)) <= view.width()) {
+            return List.of(Columns.clean(text));
+        }
+        var lines = new ArrayList<String>();
+        for (String line : Columns.wrap(text, view.width() - 2)) {
+            lines.add((lines.isEmpty() ? "" : "  ") + line);
+        }
+        return lines;
+    }
+
     private List<String> commands() {
         return view.hints().of(look).stream()
                 .limit(COMMANDS)
-                .map(command -> Columns.fit("next: " + command, view.width()))
+                .map(command -> "next: " + Columns.clean(command))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 }

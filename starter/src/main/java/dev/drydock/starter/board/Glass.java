@@ -72,12 +72,18 @@ final class Glass implements AutoCloseable {
         lines.forEach(line -> text.append(line).append(end(line)).append('\n'));
         terminal.writer().print(text.append(REST));
         terminal.writer().flush();
-        drawn = lines.size();
+        drawn = lines.stream().mapToInt(line -> Columns.rows(bare(line), width)).sum();
+    }
+
+    /** Without its colours. */
+    static String bare(String line) {
+        return COLOUR.matcher(line).replaceAll("");
     }
 
     /** A full line has no end to erase, and the cursor still stands on its last letter (xterm and those like it). */
     private String end(String line) {
-        return Columns.width(COLOUR.matcher(line).replaceAll("")) < width ? END : "";
+        int columns = Columns.width(bare(line));
+        return columns == 0 || columns % width != 0 ? END : "";
     }
 
     /** The next thing that happens, {@link Event#TIME} when nothing does. */

@@ -5,6 +5,8 @@ import dev.drydock.starter.view.Figures;
 import dev.drydock.workflows.run.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,13 +19,27 @@ final class Voices {
         return Choices.of(gate).agreed() + " of " + gate.quorum();
     }
 
-    /** Those who counted by name; what was refused only as a number, so that it cannot push them off the line. */
+    /**
+     * Those who counted by name, each once with the last word; what was refused only as a number, so that it cannot push
+     * them off the line.
+     */
     static String told(Status.GateStatus gate, Instant now) {
         long refused = gate.said().stream().filter(said -> !said.counted()).count();
         return Stream.concat(
-                        gate.said().stream().filter(Status.Heard::counted).map(said -> told(said, now)),
+                        lastWords(gate).stream().map(said -> told(said, now)),
                         refused == 0 ? Stream.of() : Stream.of(refused + " refused"))
                 .collect(Collectors.joining("; "));
+    }
+
+    private static Collection<Status.Heard> lastWords(Status.GateStatus gate) {
+        var last = new LinkedHashMap<String, Status.Heard>();
+        for (var said : gate.said()) {
+            if (said.counted()) {
+                last.remove(said.by());
+                last.put(said.by(), said);
+            }
+        }
+        return last.values();
     }
 
     /** Why the newest refused statement does not count. */

@@ -72,7 +72,7 @@ final class DecideVerb implements Callable<Integer> {
             throw new Failure(
                     Exit.USAGE, "a rejection needs a reason", "drydock reject " + name + " " + gate + " --reason TEXT");
         }
-        resolving.refuseElsewhere(action, gate);
+        resolving.refuseElsewhere(action, name, gate);
         return common.with(server -> decide(server, name));
     }
 

@@ -168,7 +168,9 @@ final class LateVerb implements Callable<Integer> {
                 viewing.text(new LatePage(streams.out(), streams.width(), streams.ink()));
                 Reckoning late = viewing.reckoning();
                 if (late != null && late.subject() != null) {
-                    common.next("drydock approve " + viewing.cluster() + " replay --resolve mine|theirs|FILE");
+                    String approve = "drydock approve " + viewing.cluster() + " replay --resolve ";
+                    common.next(approve + "mine");
+                    common.next(approve + "theirs");
                 }
             }
         }

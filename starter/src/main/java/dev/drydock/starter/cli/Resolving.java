@@ -10,6 +10,7 @@ import dev.drydock.starter.late.Viewing;
 import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Failure;
+import dev.drydock.starter.view.Figures;
 import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.late.LateWrites.Reckoning;
 import dev.drydock.workflows.words.Exit;
@@ -32,16 +33,23 @@ final class Resolving {
             })
     private String how = "";
 
-    void refuseElsewhere(String action, String gate) {
+    void refuseElsewhere(String action, String cluster, String gate) {
         if (how.isEmpty()) {
             return;
         }
-        if (!action.equals("approve") || !gate.equals(LateWrites.GATE)) {
+        if (action.equals("reject")) {
             throw new Failure(
                     Exit.USAGE,
-                    "--resolve says how an approval at gate " + LateWrites.GATE + " is meant; " + action + " " + gate
+                    "a rejection resolves nothing, so it takes no --resolve: that says how an approval at gate "
+                            + LateWrites.GATE + " is meant",
+                    "drydock reject " + cluster + " " + gate + " --reason ...");
+        }
+        if (!gate.equals(LateWrites.GATE)) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "--resolve says how an approval at gate " + LateWrites.GATE + " is meant; gate " + gate
                             + " has nothing to resolve",
-                    "drydock approve CLUSTER replay --resolve mine|theirs|FILE");
+                    "drydock approve " + cluster + " " + gate);
         }
         if (how.isBlank()) {
             throw new Failure(Exit.USAGE, "--resolve is empty", "drydock approve CLUSTER replay --help");
@@ -104,7 +112,7 @@ final class Resolving {
 
     private String says(Reckoning late) {
         long reviewed = late.heldRows() - late.conflicting();
-        return word() + ": in " + late.conflicting() + " rows "
+        return word() + ": in " + Figures.count(late.conflicting(), "row") + " "
                 + (word().equals("mine")
                         ? "the late value replaces what the cluster holds"
                         : "what the cluster holds stays, and the late value is a conflict that you sign")

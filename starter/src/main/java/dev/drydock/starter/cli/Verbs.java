@@ -3,8 +3,10 @@ package dev.drydock.starter.cli;
 import dev.drydock.starter.view.Streams;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** All verbs but plan, which has one for each runbook. */
 final class Verbs {
@@ -34,9 +36,18 @@ final class Verbs {
         verbs.forEach((name, verb) -> lines.put(name, new CommandLine(verb)));
         says(lines, "approve", "say yes at a gate: shows what is being decided, asks, and tells how it was taken");
         says(lines, "reject", "say no at a gate");
+        hide(lines, "reject", "--resolve");
         says(lines, "pause", "begin no further node; those at work come to their end");
         says(lines, "resume", "go on after a pause");
         return lines;
+    }
+
+    /** Refused with a sentence of its own, so it is known and not shown. */
+    private static void hide(Map<String, CommandLine> lines, String name, String option) {
+        var spec = Objects.requireNonNull(lines.get(name)).getCommandSpec();
+        var shown = spec.findOption(option);
+        spec.remove(shown);
+        spec.addOption(OptionSpec.builder(shown).hidden(true).build());
     }
 
     /** Two verbs that are one class, so their names and descriptions stand here. */

@@ -61,6 +61,20 @@ public final class Columns {
 
     /** @param width at least two, so that any letter fits */
     public static List<String> wrap(String text, int width) {
+        return wrap(text, width, true);
+    }
+
+    /** Wrapped between words only: a longer one, such as a digest, stays whole on a line of its own. */
+    public static List<String> words(String text, int width) {
+        return wrap(text, width, false);
+    }
+
+    /** Lines that a terminal takes for a text that it wraps itself. */
+    public static int rows(String text, int width) {
+        return Math.max(1, Math.ceilDiv(width(text), width));
+    }
+
+    private static List<String> wrap(String text, int width, boolean split) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
         for (String word : clean(text).strip().split(" +", -1)) {
@@ -69,7 +83,7 @@ public final class Columns {
                 lines.add(line.toString());
                 line.setLength(0);
             }
-            while (width(rest) > width) {
+            while (split && width(rest) > width) {
                 String head = head(rest, width);
                 lines.add(head);
                 rest = rest.substring(head.length());

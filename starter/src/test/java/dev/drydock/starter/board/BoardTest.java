@@ -76,6 +76,60 @@ final class BoardTest {
     }
 
     @Test
+    void an_approver_who_repeats_himself_stands_there_once_and_hides_nobody() {
+        var said = List.of(
+                heard("ops-a@example.com", true, null),
+                heard("ops-b@example.com", true, null),
+                heard("ops-a@example.com", true, null));
+        var gate = new Status.GateStatus("restore", GateState.PASSED, 2, "sha256:00", said);
+
+        var lines = Board.of(look("Wave 1.", List.of(gate), List.of(), List.of()), Flights.NONE, view(80, 24));
+
+        assertThat(lines)
+                .containsSubsequence(
+                        "gate restore passed 2 of 2 ops-b@example.com approve 2m12s ago;",
+                        "  ops-a@example.com approve 2m12s ago");
+        assertThat(String.join(" ", lines)).containsOnlyOnce("ops-a@example.com approve 2m12s ago");
+    }
+
+    @Test
+    void a_next_command_is_never_cut_however_narrow_the_terminal_is() {
+        String approve =
+                "drydock approve corrosion/a-cluster-with-a-long-name replay --resolve theirs --as ops-a@x.org";
+        String late = "drydock late corrosion/a-cluster-with-a-long-name";
+        var look = with(look("Wave 3 of 9.", eightHundred()), "next", List.of(late, approve, approve, approve));
+
+        for (int width : List.of(40, 60, 80)) {
+            var lines = Board.of(look, Flights.NONE, view(width, 30));
+
+            assertThat(lines).endsWith("next: " + late, "next: " + approve, "next: " + approve, "next: " + approve);
+            assertThat(rows(lines, width)).isLessThanOrEqualTo(30);
+        }
+    }
+
+    @Test
+    void the_sentence_of_an_ended_run_is_whole_and_its_digests_stay_in_one_piece() {
+        String digest = "sha256:" + "0123456789abcdef".repeat(4);
+        String says = "3 nodes serve generation 4; 12 late cells: 9 applied, 1 already there, 1 superseded, 1 conflict,"
+                + " 0 skipped; certificate " + digest + " over 17 chunks at a vector of 312 versions";
+        var ended = with(look("done", List.of()), "outcome", Map.of("kind", "reseeded", "says", says));
+
+        for (int width : List.of(60, 80)) {
+            var lines = Board.of(ended, Flights.NONE, view(width, 24));
+
+            assertThat(String.join(" ", lines)).contains(says);
+            assertThat(lines).anyMatch(line -> line.contains(digest));
+            assertThat(rows(lines, width)).isLessThanOrEqualTo(24);
+        }
+    }
+
+    private static int rows(List<String> lines, int width) {
+        return lines.stream()
+                .mapToInt(line -> Math.max(1, (line.length() + width - 1) / width))
+                .sum();
+    }
+
+    @Test
     void a_gate_ahead_is_not_promised_once_the_waves_have_begun() {
         assertThat(gates(GateState.AHEAD, List.of())).noneMatch(line -> line.contains("gates ahead"));
     }
@@ -105,8 +159,11 @@ final class BoardTest {
         for (int width = 40; width <= 200; width += 20) {
             for (int height = 10; height <= 60; height += 10) {
                 int columns = width;
-                assertThat(Board.of(look("x".repeat(500), eightHundred()), Flights.NONE, view(columns, height)))
-                        .hasSizeLessThanOrEqualTo(height)
+                var lines = Board.of(look("x".repeat(500), eightHundred()), Flights.NONE, view(columns, height));
+
+                assertThat(rows(lines, columns)).isLessThanOrEqualTo(height);
+                assertThat(lines)
+                        .filteredOn(line -> !line.startsWith("next: "))
                         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
             }
         }

@@ -59,6 +59,16 @@ final class GlassTest {
     }
 
     @Test
+    void a_command_wider_than_the_terminal_is_wrapped_by_it_and_drawn_again_in_its_place() {
+        String command = "next: drydock approve corrosion/eu-1 replay --resolve theirs --as somebody@example.com";
+
+        glass.draw(List.of("wave 1", command, "end"));
+        glass.draw(List.of("wave 2", command, "end"));
+
+        assertThat(screen.lines()).containsExactly("wave 2", command.substring(0, 80), command.substring(80), "end");
+    }
+
+    @Test
     void nothing_is_wiped_before_it_is_drawn_so_nothing_flickers() {
         glass.draw(List.of("wave 1", "n1  running"));
         screen.sent();

@@ -219,6 +219,21 @@ final class DrydockTest {
     }
 
     @Test
+    void a_rejection_knows_no_resolve_and_says_how_to_reject() {
+        var refused = drydock("reject", "corrosion/demo", "replay", "--resolve", "mine", "--reason", "no", "--yes");
+        var elsewhere = drydock("approve", "corrosion/demo", "restore", "--resolve", "mine", "--yes");
+
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err())
+                .startsWith("a rejection resolves nothing")
+                .endsWith("next: drydock reject corrosion/demo replay --reason ...\n");
+        assertThat(elsewhere.exit()).isEqualTo(2);
+        assertThat(elsewhere.err()).endsWith("next: drydock approve corrosion/demo restore\n");
+        assertThat(drydock("reject", "--help").out()).contains("--reason").doesNotContain("--resolve");
+        assertThat(drydock("approve", "--help").out()).contains("--resolve");
+    }
+
+    @Test
     void what_cannot_be_understood_is_one_sentence_and_the_next_command() {
         assertThat(drydock("plan", "resed", "corrosion/demo").err())
                 .isEqualTo("there is no runbook 'resed': expected one of reseed, undo\nnext: drydock plan --help\n");

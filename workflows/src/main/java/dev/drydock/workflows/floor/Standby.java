@@ -38,7 +38,7 @@ final class Standby {
         String approve = "drydock approve " + cluster + " " + gate;
         String reject = "drydock reject " + cluster + " " + gate + " --reason ...";
         return gate.equals(LateWrites.GATE)
-                ? List.of("drydock late " + cluster, approve + " --resolve mine|theirs|FILE", reject)
+                ? List.of("drydock late " + cluster, approve + " --resolve mine", approve + " --resolve theirs", reject)
                 : List.of(approve, reject);
     }
 

@@ -9,6 +9,7 @@ import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.scripted.Dock;
 import dev.drydock.workflows.scripted.DockTest;
 import dev.drydock.workflows.scripted.Run;
+import dev.drydock.workflows.scripted.ScriptedCluster;
 import dev.drydock.workflows.scripted.ScriptedLate;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,13 @@ final class ReplayTest extends DockTest {
         ObjectNode outcome = run.outcome();
 
         assertThat(status.exit()).isEqualTo(4);
+        String approve = "drydock approve " + ScriptedCluster.NAME + " replay --resolve ";
+        assertThat(status.next())
+                .containsExactly(
+                        "drydock late " + ScriptedCluster.NAME,
+                        approve + "mine",
+                        approve + "theirs",
+                        "drydock reject " + ScriptedCluster.NAME + " replay --reason ...");
         assertThat(run.subject("replay")).isEqualTo(ScriptedLate.HELD);
         assertThat(dock.cluster().lateWrites().resolved()).isEqualTo(Resolve.MINE);
         assertThat(outcome.path("kind").asText()).isEqualTo("reseeded");
