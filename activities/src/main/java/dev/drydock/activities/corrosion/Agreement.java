@@ -7,6 +7,7 @@ import dev.drydock.activities.corrosion.file.Manifest;
 import dev.drydock.harvest.cut.Cut;
 import dev.drydock.workflows.reseed.Convergence;
 import dev.drydock.workflows.reseed.Reseed;
+import dev.drydock.workflows.words.Count;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -116,8 +117,9 @@ final class Agreement {
                     .map(Certificate.Difference::says)
                     .collect(Collectors.joining("; "));
         }
-        return asked.nodes().size() + " nodes agree on " + found.chunks().size() + " tables with " + found.rows()
-                + " rows in " + chunks + " chunks"
+        return Count.of(asked.nodes().size(), "node") + (asked.nodes().size() == 1 ? " agrees" : " agree") + " on "
+                + Count.of(found.chunks().size(), "table") + " with " + Count.of(found.rows(), "row") + " in "
+                + Count.of(chunks, "chunk")
                 + (found.moving().isEmpty()
                         ? ""
                         : "; " + found.moving().size() + " rows were written again and again meanwhile");
@@ -135,6 +137,6 @@ final class Agreement {
                         .limit(NAMED)
                         .map(e -> "node " + e.getKey() + " " + e.getValue())
                         .collect(Collectors.joining("; "))
-                + (others > 0 ? "; and " + others + " more nodes" : "");
+                + (others > 0 ? "; and " + Count.of(others, "more node") : "");
     }
 }

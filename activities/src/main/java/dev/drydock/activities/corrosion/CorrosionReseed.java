@@ -15,6 +15,7 @@ import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.reseed.SnapshotFacts;
 import dev.drydock.workflows.reseed.Survey;
 import dev.drydock.workflows.run.Progress;
+import dev.drydock.workflows.words.Count;
 import dev.drydock.workflows.words.GiveUp;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -53,7 +54,7 @@ public final class CorrosionReseed implements Reseed.Steps {
         var answers = fleet.step(
                 cluster,
                 "-",
-                "surveys " + nodes.size() + " nodes",
+                "surveys " + Count.of(nodes.size(), "node"),
                 beat -> Together.each(
                         nodes,
                         SURVEYED_AT_ONCE,
@@ -220,7 +221,7 @@ public final class CorrosionReseed implements Reseed.Steps {
     public Health health(Reseed.Run run, Published snapshot, List<String> nodes) {
         ClusterFile file = fleet.file(run.cluster());
         var watch = new Watch(manifest(run, snapshot));
-        var progress = new Progress("", 0, 0, "watches " + nodes.size() + " nodes");
+        var progress = new Progress("", 0, 0, "watches " + Count.of(nodes.size(), "node"));
         return Watch.worst(fleet.step(
                 run.cluster(), run.id(), "watches", beat -> fleet.each(file, nodes, beat, () -> progress, watch::at)));
     }

@@ -8,6 +8,7 @@ import dev.drydock.activities.remote.Sh;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.run.Progress;
+import dev.drydock.workflows.words.Count;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
@@ -51,7 +52,8 @@ final class Staging {
                 nodes,
                 Fleet.AT_ONCE,
                 beat,
-                () -> new Progress("bytes", written.get(), total, "stages the snapshot on " + nodes.size() + " nodes"),
+                () -> new Progress(
+                        "bytes", written.get(), total, "stages the snapshot on " + Count.of(nodes.size(), "node")),
                 name -> stage(file, source, name));
     }
 

@@ -1,6 +1,7 @@
 package dev.drydock.starter.board;
 
 import dev.drydock.starter.view.Columns;
+import dev.drydock.starter.view.Figures;
 import dev.drydock.starter.view.Ink;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.NodeState;
@@ -38,7 +39,8 @@ final class Bar {
         return "[" + ink.green("#".repeat(Math.min(done, CELLS))) + ink.bold(">".repeat(running))
                 + ink.red("!".repeat(stuck)) + ".".repeat(rest) + "] "
                 + Columns.fit(
-                        all + " nodes: " + figures, width - CELLS - 3 - Math.max(0, done + stuck + running - CELLS));
+                        Figures.count(all, "node") + ": " + figures,
+                        width - CELLS - 3 - Math.max(0, done + stuck + running - CELLS));
     }
 
     private static int cells(long count, int all) {

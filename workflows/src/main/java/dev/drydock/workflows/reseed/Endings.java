@@ -7,6 +7,7 @@ import dev.drydock.workflows.late.LateWrites.Reckoning;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.run.StepOptions;
+import dev.drydock.workflows.words.Count;
 import dev.drydock.workflows.words.Exit;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -112,8 +113,17 @@ final class Endings {
                 all ? "undone" : "stopped",
                 all ? Exit.FAILED_SAFE : Exit.FAILED,
                 "aborted by " + abort.by() + ": " + abort.reason() + "; "
-                        + floor.nodes().count(NodeState.UNDONE) + " nodes are back on what they served before",
+                        + back(floor.nodes().count(NodeState.UNDONE)),
                 next.review());
+    }
+
+    private static String back(long nodes) {
+        return Count.of(nodes, "node") + (nodes == 1 ? " is back on what it served" : " are back on what they served")
+                + " before";
+    }
+
+    private static String serving(long nodes) {
+        return Count.of(nodes, "node") + (nodes == 1 ? " serves" : " serve");
     }
 
     ReseedOutcome unconverged(Convergence seen) {
@@ -161,7 +171,7 @@ final class Endings {
                 outcome(
                         "reseeded",
                         owing.isEmpty() ? Exit.DONE : Exit.PERSON_NEEDED,
-                        floor.nodes().count(NodeState.DONE) + " nodes serve generation " + clusterId()
+                        serving(floor.nodes().count(NodeState.DONE)) + " generation " + clusterId()
                                 + (tallied.reckoning().captured() == 0
                                         ? ""
                                         : "; " + tallied.reckoning().says())

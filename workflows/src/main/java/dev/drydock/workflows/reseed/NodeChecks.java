@@ -1,6 +1,7 @@
 package dev.drydock.workflows.reseed;
 
 import dev.drydock.workflows.plan.Check;
+import dev.drydock.workflows.words.Count;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,11 +60,11 @@ record NodeChecks(Map<String, Survey.Node> seen) {
     /** A sentence about the first node, and how many more there are. */
     static String first(List<String> nodes, Function<String, String> why) {
         return "node " + nodes.getFirst() + " " + why.apply(nodes.getFirst())
-                + (nodes.size() > 1 ? "; and " + (nodes.size() - 1) + " more nodes" : "");
+                + (nodes.size() > 1 ? "; and " + Count.of(nodes.size() - 1, "more node") : "");
     }
 
     private static Check fine(String name, List<String> of) {
-        return Check.ok(name, "ok on " + of.size() + " nodes");
+        return Check.ok(name, "ok on " + Count.of(of.size(), "node"));
     }
 
     boolean any(List<String> of, Predicate<Survey.Measures> so) {

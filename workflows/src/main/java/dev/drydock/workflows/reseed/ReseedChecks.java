@@ -1,6 +1,7 @@
 package dev.drydock.workflows.reseed;
 
 import dev.drydock.workflows.plan.Check;
+import dev.drydock.workflows.words.Count;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,7 +87,7 @@ record ReseedChecks(Sighting seen, Decided decided, List<String> taken, List<Str
                 .filter(n -> !nodes.node(n).trouble().isEmpty())
                 .toList();
         return troubled.isEmpty()
-                ? Check.ok("reachable", needed().size() + " nodes answered")
+                ? Check.ok("reachable", Count.of(needed().size(), "node") + " answered")
                 : Check.bad(
                         "reachable",
                         troubled,

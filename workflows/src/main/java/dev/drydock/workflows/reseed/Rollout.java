@@ -13,6 +13,7 @@ import dev.drydock.workflows.rollout.Share;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.run.StepFailure;
+import dev.drydock.workflows.words.Count;
 import dev.drydock.workflows.words.Json;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
@@ -144,7 +145,7 @@ final class Rollout {
         if (stopped.isPresent()) {
             return stopped;
         }
-        String doing = "wave " + (wave + 1) + " of " + waves.size() + ": " + nodes.size() + " nodes";
+        String doing = "wave " + (wave + 1) + " of " + waves.size() + ": " + Count.of(nodes.size(), "node");
         floor.doing("waves", doing);
         return crew.work(nodes, budget, () -> doing);
     }

@@ -11,6 +11,7 @@ import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.run.Status.NodeStatus;
 import dev.drydock.workflows.undo.PutBack;
 import dev.drydock.workflows.undo.Undo;
+import dev.drydock.workflows.words.Count;
 import dev.drydock.workflows.words.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ final class WayBack {
 
     private ReseedOutcome undo(Order.Abort abort, int inFlight) {
         List<String> back = aftermath.touched();
-        String doing = "putting back " + back.size() + " nodes";
+        String doing = "putting back " + Count.of(back.size(), "node");
         floor.doing("undo", doing);
         back.forEach(n -> floor.nodes().put(n, NodeState.WAITING, "", "to be put back", Floor.now()));
         Book book = book();

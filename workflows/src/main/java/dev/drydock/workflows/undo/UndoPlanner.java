@@ -14,6 +14,7 @@ import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.policy.Member;
 import dev.drydock.workflows.policy.Standing;
 import dev.drydock.workflows.rollout.Waves;
+import dev.drydock.workflows.words.Count;
 import dev.drydock.workflows.words.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,10 @@ final class UndoPlanner {
                 taken.stream().filter(a -> !a.trouble().isEmpty()).toList();
         checks.add(
                 troubled.isEmpty()
-                        ? Check.ok("archives", members.size() + " nodes have their archive")
+                        ? Check.ok(
+                                "archives",
+                                Count.of(members.size(), "node")
+                                        + (members.size() == 1 ? " has its archive" : " have their archive"))
                         : Check.bad(
                                 "archives",
                                 troubled.stream().map(Undo.Archive::node).toList(),

@@ -11,6 +11,7 @@ import dev.drydock.workflows.replay.Replay;
 import dev.drydock.workflows.rollout.Share;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status.NodeState;
+import dev.drydock.workflows.words.Count;
 import dev.drydock.workflows.words.Json;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -75,7 +76,8 @@ final class UndoWaves {
         for (; wave < waves.size(); wave++) {
             List<String> nodes = waves.get(wave);
             beginAnewIfLong(nodes.size());
-            String doing = "wave " + (wave + 1) + " of " + waves.size() + ": putting back " + nodes.size() + " nodes";
+            String doing =
+                    "wave " + (wave + 1) + " of " + waves.size() + ": putting back " + Count.of(nodes.size(), "node");
             floor.doing("waves", doing);
             Optional<Order.Abort> stopped = work(nodes, budget, () -> doing);
             if (stopped.isPresent()) {

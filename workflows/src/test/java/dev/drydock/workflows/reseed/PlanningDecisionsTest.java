@@ -164,6 +164,13 @@ final class PlanningDecisionsTest {
     }
 
     @Test
+    void one_node_is_told_as_one() {
+        var says = plan(seen(1, false)).checks().stream().map(Check::says).toList();
+
+        assertThat(says).contains("1 node answered", "ok on 1 node").noneMatch(each -> each.contains("1 nodes"));
+    }
+
+    @Test
     void an_empty_alternative_of_a_filter_is_refused() {
         for (String filter : List.of("table=apps|", "table=|apps", "node=n1||n2")) {
             assertThatThrownBy(() -> plan(seen(3, false), "skip-late", filter))

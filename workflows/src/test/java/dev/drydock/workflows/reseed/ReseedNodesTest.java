@@ -70,6 +70,7 @@ final class ReseedNodesTest extends DockTest {
         var outcome = run.outcome();
 
         assertThat(outcome.path("kind").asText()).isEqualTo("undone");
+        assertThat(outcome.path("says").asText()).endsWith("1 node is back on what it served before");
         assertThat(outcome.path("exit").asInt()).isEqualTo(17);
         assertThat(outcome.path("nodes").path("undone").asInt()).isEqualTo(1);
         assertThat(outcome.path("late").path("versions").asInt()).isZero();
