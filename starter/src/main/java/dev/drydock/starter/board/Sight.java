@@ -2,10 +2,9 @@ package dev.drydock.starter.board;
 
 import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Runs;
+import dev.drydock.starter.server.Silence;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.workflows.words.Exit;
-import io.grpc.Status.Code;
-import io.grpc.StatusRuntimeException;
 
 /**
  * Looks at a run again and again. A service or worker that is away for a while does not end the watching: the last
@@ -34,22 +33,12 @@ final class Sight {
             }
             trouble = e.says();
         } catch (RuntimeException e) {
-            if (!passing(e)) {
+            if (!Silence.passes(e)) {
                 throw e;
             }
             trouble = "the Temporal service does not answer";
         }
         return last;
-    }
-
-    private static boolean passing(RuntimeException error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StatusRuntimeException refused) {
-                var code = refused.getStatus().getCode();
-                return code == Code.UNAVAILABLE || code == Code.DEADLINE_EXCEEDED || code == Code.RESOURCE_EXHAUSTED;
-            }
-        }
-        return false;
     }
 
     Look last() {

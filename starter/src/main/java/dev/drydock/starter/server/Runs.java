@@ -7,6 +7,7 @@ import dev.drydock.workflows.run.Queues;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.statement.Said;
 import dev.drydock.workflows.words.Exit;
+import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -25,11 +26,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs, whatever their runbook: each is the workflow whose id is its cluster. */
 public final class Runs {
     private static final int TRIES = 10;
+    private static final Set<Code> WAITED = Set.of(Code.DEADLINE_EXCEEDED, Code.FAILED_PRECONDITION);
     /** No longer for a better sentence. */
     public static final Duration SOON = Duration.ofSeconds(3);
 
@@ -90,11 +93,12 @@ public final class Runs {
     }
 
     private RuntimeException silent(String cluster, WorkflowServiceException error) {
-        if (error.getCause() instanceof StatusRuntimeException status
-                && status.getStatus().getCode() == io.grpc.Status.Code.DEADLINE_EXCEEDED) {
+        if (Silence.passes(error)) {
+            boolean late = Silence.code(error).filter(WAITED::contains).isPresent();
             return new Failure(
                     Exit.TEMPORARY,
-                    "no worker answers for the run of " + cluster + " on queue " + Queues.RUNBOOKS + " at "
+                    (late ? "no worker answers" : "nothing answers (" + reason(error) + ")") + " for the run of "
+                            + cluster + " on queue " + Queues.RUNBOOKS + " at "
                             + server.settings().told(),
                     "drydock worker --clusters DIR, then the same command again",
                     error);
@@ -167,7 +171,7 @@ public final class Runs {
                             .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
                             .build()));
         } catch (StatusRuntimeException e) {
-            if (e.getStatus().getCode() == io.grpc.Status.Code.NOT_FOUND) {
+            if (e.getStatus().getCode() == Code.NOT_FOUND) {
                 return Optional.empty();
             }
             throw e;
