@@ -48,6 +48,23 @@ public record Entry(
         return fates.values().stream().anyMatch(f -> f.end() == Fate.End.CONFLICT);
     }
 
+    /**
+     * The same with what was known before of columns that this one says nothing of. What was applied before and is there
+     * now was applied.
+     */
+    Entry after(Entry earlier) {
+        var all = new TreeMap<>(earlier.fates());
+        fates.forEach((column, fate) -> {
+            Fate before = earlier.fates().get(column);
+            boolean ours = before != null
+                    && before.end() == Fate.End.APPLIED
+                    && fate.end() == Fate.End.ALREADY
+                    && before.value().equals(fate.value());
+            all.put(column, ours ? before : fate);
+        });
+        return new Entry(table, key, base, found, all, why);
+    }
+
     Entry signed() {
         var all = new TreeMap<String, Fate>();
         fates.forEach((column, fate) -> all.put(column, fate.end() == Fate.End.CONFLICT ? fate.sign() : fate));

@@ -50,24 +50,30 @@ public final class Shelf implements AutoCloseable {
         return new IllegalStateException("the worker's scratch directory failed: " + e.getMessage(), e);
     }
 
+    /** Over what is known of these rows. */
     void keep(List<Entry> entries) {
         try {
-            for (Entry entry : entries) {
+            for (Entry fresh : entries) {
+                Entry entry =
+                        entry(fresh.table(), fresh.keyText()).map(fresh::after).orElse(fresh);
                 keep.setString(1, entry.table());
                 keep.setString(2, entry.keyText());
                 keep.setString(3, Json.text(entry));
-                keep.addBatch();
+                keep.executeUpdate();
             }
-            keep.executeBatch();
         } catch (SQLException e) {
             throw failed(e);
         }
     }
 
     Optional<Entry> entry(RowName row) {
+        return entry(row.table(), row.keyText());
+    }
+
+    private Optional<Entry> entry(String table, String key) {
         try {
-            find.setString(1, row.table());
-            find.setString(2, row.keyText());
+            find.setString(1, table);
+            find.setString(2, key);
             try (ResultSet answer = find.executeQuery()) {
                 return answer.next() ? Optional.of(Json.read(answer.getString(1), Entry.class)) : Optional.empty();
             }

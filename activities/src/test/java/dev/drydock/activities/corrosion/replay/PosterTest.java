@@ -178,4 +178,18 @@ final class PosterTest {
         assertThat(end(ledger, 2)).isEqualTo(End.CONFLICT);
         assertThat(ledger.of(app(1)).orElseThrow().fates().values()).noneMatch(Fate::signed);
     }
+
+    @Test
+    void what_is_decided_about_one_cell_forgets_nothing_of_the_others() throws Exception {
+        var ledger = ledger();
+        new Poster(target, ledger).bring(List.of(List.of(update(1, "late"))));
+
+        ledger.note(List.of(
+                Entry.of(app(1), state("late"), null, Map.of("name", Fate.of(End.SKIPPED, new Value.Text("x"))), "")));
+        var read = Ledger.open(store, "corrosion/demo/late/book", Shelf.in(directory.resolve("another")));
+
+        assertThat(end(ledger, 1)).isEqualTo(End.APPLIED);
+        assertThat(end(read, 1)).isEqualTo(End.APPLIED);
+        assertThat(read.of(app(1)).orElseThrow().fates()).containsOnlyKeys("-1", "name", "state");
+    }
 }
