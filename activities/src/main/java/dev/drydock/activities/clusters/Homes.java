@@ -82,6 +82,7 @@ public final class Homes {
                         .toList(),
                 record.owing().stream()
                         .map(o -> new Standing.Owing(o.node(), o.why(), o.run(), o.since()))
-                        .toList());
+                        .toList(),
+                record.over());
     }
 }

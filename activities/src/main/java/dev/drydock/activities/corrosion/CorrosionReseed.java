@@ -20,6 +20,7 @@ import dev.drydock.workflows.words.GiveUp;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,7 +111,15 @@ public final class CorrosionReseed implements Reseed.Steps {
     @Override
     public void decide(Reseed.Run run, int clusterId, List<String> nodes) {
         var generation = new ClusterRecord.Generation(clusterId, run.id(), run.plan(), now(), null, nodes, null);
-        Homes.change(fleet.file(run.cluster()), record -> record.decide(generation));
+        ClusterFile file = fleet.file(run.cluster());
+        Homes.change(file, record -> record.over(takenOver(file, run)).decide(generation));
+    }
+
+    /** Runs that whoever signed the plan says are over. */
+    private static List<String> takenOver(ClusterFile file, Reseed.Run run) {
+        var runs = new ArrayList<String>();
+        Keeping.of(file).plan(run.plan()).path("request").path("takeOver").forEach(each -> runs.add(each.asText()));
+        return runs;
     }
 
     private String now() {
@@ -132,6 +141,7 @@ public final class CorrosionReseed implements Reseed.Steps {
     @Override
     public Published publish(Reseed.Run run, String source, String from, int clusterId) {
         ClusterFile file = fleet.file(run.cluster());
+        Homes.change(file, record -> record.over(takenOver(file, run)));
         return fleet.step(
                 run.cluster(),
                 run.id(),
@@ -180,6 +190,7 @@ public final class CorrosionReseed implements Reseed.Steps {
         var plan = Keeping.of(fleet.file(job.run().cluster())).plan(job.run().plan());
         return at(job, "archive", (node, doing) -> {
             var archive = new Archive(node, job.run().id());
+            doing.holding().enter();
             new Mark(node).leave(job.snapshot().clusterId());
             String says = archive.make(doing);
             Late late =
@@ -243,6 +254,7 @@ public final class CorrosionReseed implements Reseed.Steps {
         Homes.change(
                 file,
                 record -> record.ended(run.id(), ending.outcome())
+                        .over(List.of(run.id()))
                         .settled(ending.settled())
                         .owe(run.id(), now(), ending.owing())
                         .oweLate(run.id(), now(), ending.late()));

@@ -104,7 +104,9 @@ public final class CorrosionUndo implements Undo.Steps {
                 run,
                 says + " on " + job.node(),
                 beat -> fleet.at(
-                        job.run().cluster(), job.node(), node -> work.apply(node, fleet.doing(node, run, beat)))));
+                        job.run().cluster(),
+                        job.node(),
+                        node -> work.apply(node, fleet.doing(node, run, job.of(), beat)))));
     }
 
     @Override
@@ -160,7 +162,7 @@ public final class CorrosionUndo implements Undo.Steps {
         String now = fleet.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
         Homes.change(fleet.file(run.cluster()), record -> {
             var ended = outcome.equals("undone") ? record.ended(of, outcome) : record;
-            return ended.putBack(of, undone).owe(run.id(), now, owing);
+            return ended.putBack(of, undone).owe(run.id(), now, owing).over(List.of(run.id()));
         });
     }
 }

@@ -27,19 +27,24 @@ final class Doing {
     private static final int FAILURES = 4;
 
     private final CorrosionNode node;
-    private final String run;
+    private final Holding holding;
     private final Beat beat;
     private final InstantSource clock;
 
-    Doing(CorrosionNode node, String run, Beat beat, InstantSource clock) {
+    Doing(CorrosionNode node, Holding holding, Beat beat, InstantSource clock) {
         this.node = node;
-        this.run = run;
+        this.holding = holding;
         this.beat = beat;
         this.clock = clock;
     }
 
     /** @param settles how long the effect may take to show after the command has ended */
     record Command(String step, String shell, Again again, Duration deadline, Duration settles) {}
+
+    /** By what right it is done. */
+    Holding holding() {
+        return holding;
+    }
 
     /** Runs a command once in the life of a run. */
     Ran once(Command command) {
@@ -70,7 +75,7 @@ final class Doing {
     }
 
     private List<StepDirectory> succeeded(String step) {
-        return node.reach().steps().of(run).stream()
+        return node.reach().steps().of(holding.run()).stream()
                 .filter(d -> d.exit().equals("0")
                         && (d.step().equals(step) || d.step().matches(step + "-\\d+")))
                 .sorted(Comparator.comparing(StepDirectory::startedAt))
@@ -88,9 +93,11 @@ final class Doing {
     }
 
     private Ran step(Command command, String name) {
-        var call = new StepCall(run, name, command.shell(), command.again(), command.deadline());
         var progress = new Progress("", 0, 0, command.step() + " on " + node.name());
-        Ran ran = node.reach().step(call, () -> beat.of(progress));
+        Ran ran = holding.with(hold -> node.reach()
+                .step(
+                        new StepCall(hold, name, command.shell(), command.again(), command.deadline()),
+                        () -> beat.of(progress)));
         if (!ran.ok()) {
             String says = "node " + node.name() + ": " + command.step() + " ended with exit code " + ran.exit()
                     + ", expected 0: " + CorrosionNode.lastLines(ran.out());
@@ -101,7 +108,7 @@ final class Doing {
 
     /** Attempts of all workers; a retry by a person gets as many again. */
     private long failures(String name) {
-        return node.reach().steps().of(run).stream()
+        return node.reach().steps().of(holding.run()).stream()
                 .filter(d -> d.step().equals(name) && d.exit().matches("[1-9]\\d*"))
                 .count();
     }

@@ -2,6 +2,7 @@ package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.remote.Hold;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.workflows.run.Progress;
 import java.net.http.HttpClient;
@@ -57,7 +58,8 @@ record Fleet(Homes homes, Reaches reaches, HttpClient http, InstantSource clock,
         LOG.info("{} run {}: {} begins", cluster, run, says);
         String how = "failed";
         try {
-            T answer = Together.waiting(beats.get(), latest::get, () -> work.apply(latest::set));
+            Beat beat = beats.get();
+            T answer = Together.waiting(beat, latest::get, () -> work.apply(Beat.within(beat.epoch(), latest::set)));
             how = "ended";
             return answer;
         } finally {
@@ -66,7 +68,12 @@ record Fleet(Homes homes, Reaches reaches, HttpClient http, InstantSource clock,
     }
 
     Doing doing(CorrosionNode node, String run, Beat beat) {
-        return new Doing(node, run, beat, clock);
+        return doing(node, run, "", beat);
+    }
+
+    /** @param of a run that is taken back and may still hold the node */
+    Doing doing(CorrosionNode node, String run, String of, Beat beat) {
+        return new Doing(node, new Holding(node, new Hold(run, beat.epoch()), of), beat, clock);
     }
 
     /** The same on many nodes at once; the first failure ends it. */

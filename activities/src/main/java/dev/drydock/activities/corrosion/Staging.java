@@ -68,14 +68,18 @@ final class Staging {
 
     private Reseed.Staged stage(ClusterFile file, Source source, String name) {
         try {
-            return new Reseed.Staged(name, fleet.at(file, name, node -> stage(source, node)));
+            return new Reseed.Staged(name, fleet.at(file, name, node -> {
+                Doing doing = fleet.doing(node, run.id(), beat);
+                doing.holding().enter();
+                return stage(source, node, doing);
+            }));
         } catch (TryAgain | GiveUp e) {
             return new Reseed.Staged(name, String.valueOf(e.getMessage()));
         }
     }
 
     /** Answers what is in the way; empty: it is staged. */
-    private String stage(Source source, CorrosionNode node) {
+    private String stage(Source source, CorrosionNode node, Doing doing) {
         String path = node.staged(run.id());
         if (size(node, path) == snapshot.bytes() && node.sha256(path, DIGESTING).equals(snapshot.sha256())) {
             written.addAndGet(snapshot.bytes());
@@ -90,7 +94,7 @@ final class Staging {
             return "node " + node.name() + " has " + free + " bytes free for " + path + ", needs " + needed;
         }
         if (packed.isPresent()) {
-            fetching.fetch(node, fleet.doing(node, run.id(), beat), run.id(), packed.get(), path);
+            fetching.fetch(node, doing, run.id(), packed.get(), path);
             written.addAndGet(snapshot.bytes());
         } else {
             bring(source, node, path, rate);

@@ -161,7 +161,8 @@ final class Surveyor {
                 unfinished(node),
                 host.sameFileSystem(),
                 up ? OwnWrites.of(node, inside, host.sqlite3(), fleet.clock().instant()) : null,
-                node.cluster().fetched() ? host.unpacks() : null);
+                node.cluster().fetched() ? host.unpacks() : null,
+                node.reach().steps().holder());
     }
 
     private static List<String> and(List<String> all, String one) {

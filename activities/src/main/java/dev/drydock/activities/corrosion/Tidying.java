@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes staged snapshots and backups of a run from the work directories; archives are never touched. */
+/** Removes staged snapshots and backups of a run from the work directories, and lets go of the nodes; archives stay. */
 final class Tidying {
     private static final Logger LOG = LoggerFactory.getLogger(Tidying.class);
 
@@ -49,12 +49,13 @@ final class Tidying {
             String work = node.workdir(run);
             var shell = "rm -rf " + Sh.command(work + "/staged", work + "/backup", node.fetching(run));
             var command = new Doing.Command("tidy", shell, Again.RUN, Duration.ofMinutes(1), Duration.ZERO);
-            fleet.doing(node, run, beat)
-                    .until(
-                            command,
-                            () -> !node.exists(work + "/staged")
-                                    && !node.exists(work + "/backup")
-                                    && !node.exists(node.fetching(run)));
+            Doing doing = fleet.doing(node, run, beat);
+            doing.until(
+                    command,
+                    () -> !node.exists(work + "/staged")
+                            && !node.exists(work + "/backup")
+                            && !node.exists(node.fetching(run)));
+            doing.holding().free();
         } catch (TryAgain | GiveUp e) {
             LOG.warn("cluster {} run {}: {}", file.name(), run, e.getMessage());
         }

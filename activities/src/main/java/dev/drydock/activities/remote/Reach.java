@@ -27,6 +27,7 @@ public interface Reach extends AutoCloseable {
      * @param beat called every few seconds while waiting; what it throws ends the waiting, not the command
      * @return how the attempt ended that this call started, followed or found; 124 when its deadline passed and it was
      *     killed
+     * @throws HeldByOther when another run, or a later asking of this one, holds the node
      */
     Ran step(StepCall call, Runnable beat);
 

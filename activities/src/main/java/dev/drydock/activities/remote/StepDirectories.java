@@ -9,10 +9,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The step directories on one node, {@code <workdir>/<run>/<node>/<step>.<n>/}; what each file means stands at the top
@@ -37,6 +40,8 @@ public final class StepDirectories {
     /** Answers without a beginning after which an attempt is ended instead of waited for. */
     private static final int PATIENCE = 4;
 
+    private static final Pattern HELD = Pattern.compile("held 0 -\n(?<epoch>[0-9]{1,18}) (?<run>\\S+)");
+
     private static final String SCRIPT = script();
 
     private final Reach reach;
@@ -50,6 +55,7 @@ public final class StepDirectories {
         this.file = workdir + "/bin/step-" + digest.substring(0, 12) + ".sh";
     }
 
+    /** @throws HeldByOther when somebody else may act on the node, and this caller may not */
     Ran run(StepCall call, Runnable beat) {
         long giveUpAt = System.nanoTime() + call.deadline().plus(GRACE).toNanos();
         Answer answer = ask("decide", call, 0);
@@ -82,28 +88,53 @@ public final class StepDirectories {
                 + ", then write 0 into " + path + "/exit if it is done or 1 if it may run again, and retry");
     }
 
+    /**
+     * Enters the caller as the node's holder, for what it does there by other ways than steps.
+     *
+     * @throws HeldByOther as steps do
+     */
+    public void hold(Hold hold) {
+        Answer.of(told(
+                "hold", hold, "node " + reach.node() + ": run " + hold.run() + " could not be entered as its holder"));
+    }
+
+    /** Lets go of the node: any other run may act there from now on, and nobody whose epoch is lower. */
+    public void free(Hold hold) {
+        Answer.of(told("free", hold, "node " + reach.node() + ": run " + hold.run() + " could not let go of it"));
+    }
+
     private Answer ask(String mode, StepCall call, int attempt) {
-        String line = Sh.command(
-                "sh",
-                file,
+        return Answer.of(told(
                 mode,
-                directory(call.run()),
+                call.hold(),
+                where(call) + " could not be begun in " + directory(call.run()),
                 call.step(),
                 call.again().name().toLowerCase(Locale.ROOT),
                 Integer.toString(attempt),
                 Long.toString(call.deadline().toSeconds()),
                 Long.toString(LOOK.toSeconds()),
-                call.shell());
-        Ran ran = reach.run("[ -f " + Sh.quote(file) + " ] || exit 96; " + line, ANSWER);
+                call.shell()));
+    }
+
+    private String told(String mode, Hold hold, String trouble, String... more) {
+        List<String> words = new ArrayList<>(
+                List.of("sh", file, mode, workdir, hold.run(), reach.node(), Long.toString(hold.epoch()), hold.over()));
+        words.addAll(List.of(more));
+        String line = "[ -f " + Sh.quote(file) + " ] || exit 96; " + Sh.command(words.toArray(String[]::new));
+        Ran ran = reach.run(line, ANSWER);
         if (ran.exit() == 96) {
             install();
-            return ask(mode, call, attempt);
+            ran = reach.run(line, ANSWER);
         }
         if (!ran.ok() || ran.out().isEmpty()) {
-            throw new TryAgain(where(call) + " could not be begun in " + directory(call.run()) + " (exit " + ran.exit()
-                    + "): " + ran.err().strip());
+            throw new TryAgain(
+                    trouble + " (exit " + ran.exit() + "): " + ran.err().strip());
         }
-        return Answer.of(ran.out());
+        Matcher held = HELD.matcher(ran.out());
+        if (held.lookingAt()) {
+            throw new HeldByOther(reach.node(), held.group("run"), Long.parseLong(held.group("epoch")));
+        }
+        return ran.out();
     }
 
     private void install() {
@@ -138,6 +169,14 @@ public final class StepDirectories {
     public String command(StepDirectory directory) {
         return reach.run("cat " + Sh.quote(directory.path() + "/command"), ANSWER)
                 .out();
+    }
+
+    /** Which run holds the node; empty: none does. */
+    public String holder() {
+        String held = Sh.quote(workdir + "/held/" + reach.node());
+        Ran ran = reach.run("ls " + held + " 2>/dev/null | sort -n | tail -n 1", ANSWER);
+        String newest = ran.out().strip();
+        return newest.isEmpty() || newest.endsWith(".free") ? "" : newest.substring(newest.indexOf('.') + 1);
     }
 
     /** First and last part of what it said. */

@@ -1,5 +1,11 @@
-# Runs a command once. Arguments: MODE DIRECTORY STEP AGAIN ATTEMPT DEADLINE WAIT COMMAND
+# Runs a command once. Arguments: MODE WORKDIR RUN NODE EPOCH OVER STEP AGAIN ATTEMPT DEADLINE WAIT COMMAND
 #
+# Who may act: the directory WORKDIR/held/NODE has one file, EPOCH.RUN, or EPOCH.RUN.free once that run has let go. The
+# highest epoch counts and nobody acts below it, so a worker that was away for too long does nothing any more; and a run
+# that did not let go is not displaced, except the one that OVER names. There is no lock that could be left behind:
+# whoever enters itself and then sees a higher epoch goes back.
+#
+# DIRECTORY is WORKDIR/RUN/NODE.
 # An attempt is the directory DIRECTORY/STEP.N. Whoever makes it (mkdir) owns the attempt; everybody else follows.
 # The owner is not this script but a process detached from it, which needs neither the connection nor the worker.
 #   command   what is run                output    what it says, both streams
@@ -9,10 +15,49 @@
 #   exit      the exit code, by rename; its presence is the end of the attempt
 #
 # MODE decide: follow what runs, take a success, or begin the next attempt. MODE follow, abandon: attempt ATTEMPT
-# only; abandon also ends one that does not come to begin. MODE own: the owner itself.
+# only; abandon also ends one that does not come to begin. MODE own: the owner itself. MODE hold: enter the holder only;
+# MODE free: let go.
 # AGAIN: run or ask, what to do about an attempt whose owner is gone without an exit code.
-# Prints "STATE N EXIT" and the output. STATE: ended, running, starting, never (not begun) or unknown (owner gone).
-mode=$1 dir=$2 step=$3 again=$4 n=$5 deadline=$6 wait=$7 command=$8
+# Prints "STATE N EXIT" and the output. STATE: ended, running, starting, never (not begun) or unknown (owner gone);
+# held, with the epoch and the run that hold the node instead; or holds, for hold and free.
+mode=$1 workdir=$2 run=$3 node=$4 epoch=$5 over=$6
+shift 6
+step=$1 again=$2 n=$3 deadline=$4 wait=$5 command=$6
+dir=$workdir/$run/$node held=$workdir/held/$node
+
+# The highest epoch and whose it is; and a run that is neither this one nor OVER and did not let go, with its epoch.
+holder() {
+  from=0 by= other= since=0
+  for f in "$held"/[0-9]*.*; do
+    [ -e "$f" ] || continue
+    f=${f##*/}
+    who=${f#*.}
+    [ "${f%%.*}" -gt "$from" ] && from=${f%%.*} by=${who%.free}
+    case $who in
+      "$run" | "$over" | *.free) ;;
+      *) other=$who since=${f%%.*} ;;
+    esac
+  done
+}
+
+mine() {
+  holder
+  [ "$from" -le "$epoch" ] && [ -z "$other" ]
+}
+
+hold() {
+  mkdir -p "$held" || exit
+  mine || return 1
+  : >"$held/$epoch.$run" || exit
+  if ! mine; then
+    rm -f "$held/$epoch.$run"
+    return 1
+  fi
+  for f in "$held"/[0-9]*.*; do
+    f=${f##*/}
+    [ "${f%%.*}" -ge "$epoch" ] || rm -f "$held/$f"
+  done
+}
 
 boot_id() {
   cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.boottime 2>/dev/null || echo none
@@ -73,7 +118,7 @@ look() {
 
 begin_next() {
   n=$((n + 1))
-  set -- sh "$0" own "$dir" "$step" "$again" "$n" "$deadline" "$wait" "$command"
+  set -- sh "$0" own "$workdir" "$run" "$node" "$epoch" "$over" "$step" "$again" "$n" "$deadline" "$wait" "$command"
   if command -v setsid >/dev/null; then set -- setsid "$@"; else set -- nohup "$@"; fi
   ("$@" </dev/null >/dev/null 2>&1 &)
 }
@@ -86,12 +131,13 @@ own() {
   boot_id >"$at/boot"
   date -u +%Y-%m-%dT%H:%M:%SZ >"$at/started"
   : >"$at/output"
-  echo "$$ $(born $$)" >"$at/pid.new"
+  holder
+  if [ "$from" -gt "$epoch" ]; then echo 0 >"$at/pid.new"; else echo "$$ $(born $$)" >"$at/pid.new"; fi
   ln "$at/pid.new" "$at/pid" || exit
+  [ "$from" -le "$epoch" ] || exit
   umask "$mask"
   cd /
-  run=${dir%/*}
-  export DRYDOCK_RUN="${run##*/}" DRYDOCK_NODE="${dir##*/}" DRYDOCK_STEP="$step" DRYDOCK_ATTEMPT="$n"
+  export DRYDOCK_RUN="$run" DRYDOCK_NODE="$node" DRYDOCK_STEP="$step" DRYDOCK_ATTEMPT="$n"
   from=$(date +%s)
   timeout -k 10 "$deadline" sh "$at/command" </dev/null >>"$at/output" 2>&1 &
   wait $!
@@ -116,12 +162,25 @@ say() {
   fi
 }
 
+refuse() {
+  echo "held 0 -"
+  if [ "$from" -gt "$epoch" ]; then echo "$from $by"; else echo "$since $other"; fi
+  exit
+}
+
 case $mode in
   own)
     own
     exit
     ;;
+  hold | free)
+    hold || refuse
+    [ $mode = hold ] || mv "$held/$epoch.$run" "$held/$epoch.$run.free" || exit
+    echo "holds 0 -"
+    exit
+    ;;
   decide)
+    hold || refuse
     mkdir -p "$dir" || exit
     newest
     if [ "$n" = 0 ]; then

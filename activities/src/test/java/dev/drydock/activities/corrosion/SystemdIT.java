@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.ClusterFolder;
+import dev.drydock.activities.remote.Hold;
 import dev.drydock.activities.remote.Ran;
 import dev.drydock.activities.remote.Reach;
 import dev.drydock.testbed.corrosion.CorrosionTestbed;
@@ -308,7 +309,7 @@ class SystemdIT {
     }
 
     private static Doing doing(CorrosionNode node) {
-        return new Doing(node, "run-1", progress -> {}, InstantSource.system());
+        return new Doing(node, new Holding(node, new Hold("run-1", 1), ""), progress -> {}, InstantSource.system());
     }
 
     /** The unit's text: a process that comes back at once whenever it ends. */

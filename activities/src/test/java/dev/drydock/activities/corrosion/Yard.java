@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 
 /** One node with a database and no agent; its {@code corrosion} is a script that copies. */
 final class Yard {
@@ -119,8 +120,14 @@ final class Yard {
 
     /** A plan as far as the steps read it. */
     Reseed.Run run(String id, ObjectNode decided) {
+        return run(id, decided, List.of());
+    }
+
+    /** @param takeOver runs in whose place it works */
+    Reseed.Run run(String id, ObjectNode decided, List<String> takeOver) {
         ObjectNode plan = Json.MAPPER.createObjectNode().put("run", id);
         plan.set("decided", decided);
+        plan.putObject("request").set("takeOver", Json.MAPPER.valueToTree(takeOver));
         String digest = Json.digest(plan);
         reseed.keep(CLUSTER, plan.put("digest", digest));
         return new Reseed.Run(CLUSTER, id, digest);
@@ -131,7 +138,12 @@ final class Yard {
     }
 
     Undo.Job undone(String run) {
-        Reseed.Run asks = run(run);
+        return undone(run, run);
+    }
+
+    /** @param by the run that takes it back */
+    Undo.Job undone(String run, String by) {
+        Reseed.Run asks = run(by);
         return new Undo.Job(new Undo.Job.Run(asks.cluster(), asks.id(), asks.plan()), "n1", run);
     }
 }

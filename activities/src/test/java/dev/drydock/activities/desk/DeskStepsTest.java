@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.remote.Hold;
 import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.LocalReach;
 import dev.drydock.activities.remote.StepCall;
@@ -173,7 +174,12 @@ class DeskStepsTest {
 
     private void step(String run, String step, String shell) {
         new LocalReach("n1", dir.resolve("work").toString())
-                .step(new StepCall(run, step, shell, StepCall.Again.RUN, Duration.ofSeconds(30)));
+                .step(new StepCall(
+                        new Hold(run, run.equals("run-1") ? 1 : 2, "run-1"),
+                        step,
+                        shell,
+                        StepCall.Again.RUN,
+                        Duration.ofSeconds(30)));
     }
 
     private ClusterFile good() {

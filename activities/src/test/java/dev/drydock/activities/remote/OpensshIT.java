@@ -147,7 +147,7 @@ class OpensshIT {
                 var reach = reach(sshd);
                 var pool = Executors.newSingleThreadExecutor()) {
             var call = new StepCall(
-                    "run-1",
+                    new Hold("run-1", 1),
                     "swap",
                     "cd " + dir + "; echo ran >>effect; until test -e go; do sleep 0.1; done; echo went",
                     StepCall.Again.ASK,

@@ -12,6 +12,6 @@ final class StepCaller {
 
     static Ran call(String workdir, String shell) {
         return new LocalReach("n1", workdir)
-                .step(new StepCall("run-1", "swap", shell, StepCall.Again.ASK, Duration.ofMinutes(1)));
+                .step(new StepCall(new Hold("run-1", 1), "swap", shell, StepCall.Again.ASK, Duration.ofMinutes(1)));
     }
 }

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +58,8 @@ abstract class StepContract {
     @Test
     void steps_of_another_name_or_run_are_other_steps() throws IOException {
         reach().step(step("echo ran >>effect"));
-        reach().step(new StepCall("run-2", "swap", "cd " + home + "; echo ran >>effect", StepCall.Again.RUN, SOON));
+        reach().step(new StepCall(
+                new Hold("run-2", 2, "run-1"), "swap", "cd " + home + "; echo ran >>effect", StepCall.Again.RUN, SOON));
 
         assertThat(effects()).hasSize(2);
         assertThat(reach().steps().of("run-2")).hasSize(1);
@@ -126,7 +129,8 @@ abstract class StepContract {
     @Test
     void after_a_reboot_a_step_that_must_ask_names_the_directory() throws Exception {
         begunAndRebooted();
-        var call = new StepCall("run-1", "swap", "cd " + home + "; echo ran >>effect", StepCall.Again.ASK, SOON);
+        var call = new StepCall(
+                new Hold("run-1", 1), "swap", "cd " + home + "; echo ran >>effect", StepCall.Again.ASK, SOON);
         Path directory = home.resolve("work/run-1/n1/swap.1");
 
         assertThatThrownBy(() -> reach().step(call))
@@ -143,7 +147,11 @@ abstract class StepContract {
     @Test
     void an_owner_that_was_killed_is_not_mistaken_for_one_that_runs() throws Exception {
         var call = new StepCall(
-                "run-1", "swap", "cd " + home + "; echo ran >>effect; exec sleep 600", StepCall.Again.ASK, SOON);
+                new Hold("run-1", 1),
+                "swap",
+                "cd " + home + "; echo ran >>effect; exec sleep 600",
+                StepCall.Again.ASK,
+                SOON);
         try (var pool = Executors.newSingleThreadExecutor()) {
             Future<Ran> caller = pool.submit(() -> reach().step(call));
             ReachContract.eventually(() -> Files.exists(home.resolve("effect")));
@@ -181,7 +189,8 @@ abstract class StepContract {
     void what_a_person_wrote_as_an_exit_code_counts_only_if_it_is_one() throws Exception {
         begunAndRebooted();
         Files.writeString(home.resolve("work/run-1/n1/swap.1/exit"), "done\n");
-        var call = new StepCall("run-1", "swap", "cd " + home + "; echo ran >>effect", StepCall.Again.ASK, SOON);
+        var call = new StepCall(
+                new Hold("run-1", 1), "swap", "cd " + home + "; echo ran >>effect", StepCall.Again.ASK, SOON);
 
         assertThatThrownBy(() -> reach().step(call)).isInstanceOf(GiveUp.class).hasMessageContaining("swap.1/exit");
         assertThat(home.resolve("effect")).doesNotExist();
@@ -190,7 +199,7 @@ abstract class StepContract {
     @Test
     void a_step_over_its_deadline_is_killed_with_its_children_and_says_so() throws Exception {
         var call = new StepCall(
-                "run-1",
+                new Hold("run-1", 1),
                 "swap",
                 "cd " + home + "; sh -c 'trap \"\" TERM; echo $$ >child; sleep 600; sleep 600' & wait",
                 StepCall.Again.RUN,
@@ -233,8 +242,77 @@ abstract class StepContract {
         assertThat(reach().steps().command(reach().steps().all().getFirst())).contains("echo $DRYDOCK_RUN");
     }
 
+    @Test
+    void a_run_that_was_asked_again_does_nothing_more_by_the_earlier_asking() throws IOException {
+        reach().step(by(new Hold("run-1", 5), "first"));
+
+        assertThatThrownBy(() -> reach().step(by(new Hold("run-1", 4), "second")))
+                .isInstanceOfSatisfying(HeldByOther.class, held -> {
+                    assertThat(held.run()).isEqualTo("run-1");
+                    assertThat(held.epoch()).isEqualTo(5);
+                });
+
+        assertThat(effects()).containsExactly("first");
+    }
+
+    @Test
+    void another_run_works_on_a_node_only_when_the_one_before_let_go_of_it() throws IOException {
+        reach().step(by(new Hold("run-1", 5), "first"));
+
+        assertThatThrownBy(() -> reach().step(by(new Hold("run-2", 6), "second")))
+                .isInstanceOf(HeldByOther.class)
+                .hasMessage("node n1 is held by run run-1 with epoch 5");
+        assertThat(reach().steps().holder()).isEqualTo("run-1");
+        reach().steps().free(new Hold("run-1", 7));
+        assertThat(reach().steps().holder()).isEmpty();
+
+        reach().step(by(new Hold("run-2", 8), "second"));
+        assertThat(effects()).containsExactly("first", "second");
+    }
+
+    @Test
+    void a_run_that_let_go_or_was_displaced_does_nothing_when_its_worker_comes_back() throws IOException {
+        reach().step(by(new Hold("run-1", 5), "first"));
+        reach().step(by(new Hold("run-2", 6, "run-1"), "second"));
+
+        assertThatThrownBy(() -> reach().step(by(new Hold("run-1", 5), "late"))).isInstanceOf(HeldByOther.class);
+        assertThatThrownBy(() -> reach().steps().hold(new Hold("run-1", 5))).isInstanceOf(HeldByOther.class);
+        reach().steps().free(new Hold("run-2", 7));
+        assertThatThrownBy(() -> reach().step(by(new Hold("run-1", 5), "late"))).isInstanceOf(HeldByOther.class);
+
+        assertThat(effects()).containsExactly("first", "second");
+    }
+
+    @Test
+    void of_ten_runs_that_come_at_once_no_two_work_on_a_node() throws Exception {
+        var calls = IntStream.range(0, 10)
+                .mapToObj(n -> by(new Hold("run-" + n, 100 + n), "by " + n))
+                .toList();
+
+        int refused = 0;
+        try (var pool = Executors.newFixedThreadPool(10)) {
+            for (var answer : pool.invokeAll(calls.stream()
+                    .<Callable<Ran>>map(call -> () -> reach().step(call))
+                    .toList())) {
+                try {
+                    answer.get();
+                } catch (ExecutionException e) {
+                    assertThat(e).hasCauseInstanceOf(HeldByOther.class);
+                    refused++;
+                }
+            }
+        }
+
+        assertThat(refused).isGreaterThanOrEqualTo(9);
+        assertThat(Files.exists(home.resolve("effect"))).isEqualTo(refused == 9);
+    }
+
+    private StepCall by(Hold hold, String effect) {
+        return new StepCall(hold, "swap", "cd " + home + "; echo '" + effect + "' >>effect", StepCall.Again.RUN, SOON);
+    }
+
     private StepCall step(String shell) {
-        return new StepCall("run-1", "swap", "cd " + home + "; " + shell, StepCall.Again.RUN, SOON);
+        return new StepCall(new Hold("run-1", 1), "swap", "cd " + home + "; " + shell, StepCall.Again.RUN, SOON);
     }
 
     /** What a node has after going down in the middle of a step: everything as it was, and another boot id. */

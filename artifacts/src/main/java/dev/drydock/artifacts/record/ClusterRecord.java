@@ -3,6 +3,7 @@ package dev.drydock.artifacts.record;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,18 +20,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generations oldest first; never removed
  * @param owing at most two for a node and run: the node itself, and late writes in its archive
+ * @param over runs that do nothing any more, of those that no generation tells it of: they ended without one, or
+ *     somebody said so who took their place; null: none
  */
-public record ClusterRecord(int version, String cluster, List<Generation> generations, List<Owing> owing) {
+public record ClusterRecord(
+        int version,
+        String cluster,
+        List<Generation> generations,
+        List<Owing> owing,
+        @Nullable List<String> over) {
     static final int VERSION = 1;
 
     public ClusterRecord {
         generations = List.copyOf(generations);
         owing = List.copyOf(owing);
+        over = over == null || over.isEmpty() ? null : List.copyOf(over);
     }
 
     /** What a cluster that was never worked on has. */
     public static ClusterRecord empty(String cluster) {
-        return new ClusterRecord(VERSION, cluster, List.of(), List.of());
+        return new ClusterRecord(VERSION, cluster, List.of(), List.of(), null);
     }
 
     /**
@@ -101,7 +110,7 @@ public record ClusterRecord(int version, String cluster, List<Generation> genera
         }
         var all = new ArrayList<>(generations);
         all.add(generation);
-        return new ClusterRecord(version, cluster, all, owing);
+        return new ClusterRecord(version, cluster, all, owing, over);
     }
 
     private ClusterRecord same(Generation before, Generation now) {
@@ -127,6 +136,13 @@ public record ClusterRecord(int version, String cluster, List<Generation> genera
     /** Enters how a run ended; one that ended before it entered an id leaves nothing. A later ending replaces it. */
     public ClusterRecord ended(String run, String kind) {
         return with(run, g -> g.endedAs(kind));
+    }
+
+    /** Enters that runs do nothing any more, so that others may take their place on nodes they did not let go of. */
+    public ClusterRecord over(Collection<String> runs) {
+        var all = new LinkedHashSet<>(over == null ? List.<String>of() : over);
+        runs.stream().filter(run -> of(run).map(Generation::ended).isEmpty()).forEach(all::add);
+        return new ClusterRecord(version, cluster, generations, owing, List.copyOf(all));
     }
 
     /**
@@ -167,7 +183,7 @@ public record ClusterRecord(int version, String cluster, List<Generation> genera
             all.removeIf(o -> same(o, debt));
             all.add(new Owing(debt.node(), debt.why(), debt.run(), since, debt.late()));
         }
-        return new ClusterRecord(version, cluster, generations, all);
+        return new ClusterRecord(version, cluster, generations, all, over);
     }
 
     private static boolean same(Owing one, Owing other) {
@@ -189,13 +205,14 @@ public record ClusterRecord(int version, String cluster, List<Generation> genera
                 version,
                 cluster,
                 generations,
-                owing.stream().filter(paid.negate()).toList());
+                owing.stream().filter(paid.negate()).toList(),
+                over);
     }
 
     private ClusterRecord with(String run, UnaryOperator<Generation> change) {
         var all = generations.stream()
                 .map(g -> g.run().equals(run) ? change.apply(g) : g)
                 .toList();
-        return new ClusterRecord(version, cluster, all, owing);
+        return new ClusterRecord(version, cluster, all, owing, over);
     }
 }

@@ -109,6 +109,15 @@ final class Round {
             run = reseed(testbed, typed, worker, apart, choices, kills);
         }
         Settling.Settled settled = settle(testbed);
+        List<String> without = testbed.nodes().stream()
+                .filter(node -> Files.notExists(node.db()))
+                .map(TestbedNode::name)
+                .toList();
+        if (!without.isEmpty()) {
+            return new Result(
+                    List.of("the run left " + without + " without a database: " + run.outcome() + "\n" + run.says()),
+                    "killed " + String.join(" ", run.kills()));
+        }
         if (plant) {
             plant(testbed, journal);
         }

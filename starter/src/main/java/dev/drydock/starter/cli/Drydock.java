@@ -74,9 +74,21 @@ public final class Drydock {
         }
         return new Failure(
                 Exit.INTERNAL,
-                "internal error: " + error,
+                "internal error: " + error + because(error),
                 "the same command with DRYDOCK_TRACE=1 in the environment shows where",
                 error);
+    }
+
+    /** What is wrapped most is what happened. */
+    private static String because(Throwable error) {
+        Throwable cause = error.getCause();
+        if (cause == null) {
+            return "";
+        }
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return ", because of " + cause;
     }
 
     private static int fail(Streams streams, Failure failure, String... args) {

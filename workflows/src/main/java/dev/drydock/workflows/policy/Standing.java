@@ -7,13 +7,29 @@ import org.jspecify.annotations.Nullable;
  * What the cluster record says, as far as a planner needs it.
  *
  * @param generations every generation ever decided, oldest first
+ * @param over runs without a generation of their own that have ended, and runs that were said to be over; null: not told,
+ *     as before it was
  */
-public record Standing(List<Generation> generations, List<Owing> owing) {
+public record Standing(
+        List<Generation> generations,
+        List<Owing> owing,
+        @Nullable List<String> over) {
     public static final Standing EMPTY = new Standing(List.of(), List.of());
 
     public Standing {
         generations = List.copyOf(generations);
         owing = List.copyOf(owing);
+        over = over == null ? null : List.copyOf(over);
+    }
+
+    public Standing(List<Generation> generations, List<Owing> owing) {
+        this(generations, owing, null);
+    }
+
+    /** Whether a run is known to do nothing any more. */
+    public boolean over(String run) {
+        return (over != null && over.contains(run))
+                || generations.stream().anyMatch(g -> g.run().equals(run) && g.ended() != null);
     }
 
     /**

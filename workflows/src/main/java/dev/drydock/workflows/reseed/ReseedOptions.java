@@ -13,6 +13,8 @@ public final class ReseedOptions {
             new Option("expect-no-late", "", false, "writes are frozen: the first late one found stops the waves"),
             new Option("skip-late", "FILTER", true, "leave these late writes out, e.g. table=apps,node=n3"),
             new Option("review-late", "FILTER", true, "let people see these late writes before they go in"),
+            new Option(
+                    "take-over", "RUN", true, "a terminated run that still holds nodes, in whose place this one works"),
             new Option("max-age", "DURATION", false, "oldest snapshot gate restore lets through (default 24h)"),
             new Option("canary", "N|P%", false, "nodes in the first wave"),
             new Option("batch", "N|P%", false, "nodes in each later wave"),

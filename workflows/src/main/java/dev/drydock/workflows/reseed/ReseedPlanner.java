@@ -54,7 +54,7 @@ final class ReseedPlanner {
                 Json.tree(request),
                 facts(request, seen),
                 policy(request, seen, rollout),
-                checks(request, seen, decided, selection, expect),
+                checks(request, seen, decided, selection, expect, before.run()),
                 waves,
                 ReseedSteps.of(decided, seen.home(), request.harvest()),
                 ReseedGates.of(seen.home().gates(), request.harvest()),
@@ -65,8 +65,14 @@ final class ReseedPlanner {
     }
 
     private static List<Check> checks(
-            ReseedRequest request, Sighting seen, Decided decided, Selection selection, Expectation expect) {
+            ReseedRequest request,
+            Sighting seen,
+            Decided decided,
+            Selection selection,
+            Expectation expect,
+            String run) {
         var checks = new ArrayList<>(new ReseedChecks(seen, decided, selection.names(), selection.settled()).all());
+        checks.add(new HolderCheck(new NodeChecks(seen.byName()), seen, request, run).of(selection.names()));
         if (request.harvest()) {
             new LateFilterCheck(seen).check(request).ifPresent(checks::add);
             checks.add(new LateEstimate(seen, selection.names(), expect).check());

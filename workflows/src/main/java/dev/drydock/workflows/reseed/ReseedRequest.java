@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param harvest whether late writes are harvested and replayed; false in plans that were made before this could be
  * @param skipLate filters of late writes that stay out
  * @param reviewLate filters of late writes that wait for people
+ * @param takeOver runs that are over though they did not let go of their nodes; null: none
  * @param canary null, as the other sizes: as the cluster file says
  */
 public record ReseedRequest(
@@ -37,7 +38,8 @@ public record ReseedRequest(
         @Nullable String by,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean harvest,
         @Nullable List<String> skipLate,
-        @Nullable List<String> reviewLate) {
+        @Nullable List<String> reviewLate,
+        @Nullable List<String> takeOver) {
     private static final Duration FRESH = Duration.ofHours(24);
 
     public ReseedRequest {
@@ -45,6 +47,7 @@ public record ReseedRequest(
         late = List.copyOf(late);
         skipLate = skipLate == null || skipLate.isEmpty() ? null : List.copyOf(skipLate);
         reviewLate = reviewLate == null || reviewLate.isEmpty() ? null : List.copyOf(reviewLate);
+        takeOver = takeOver == null || takeOver.isEmpty() ? null : List.copyOf(takeOver);
         if (source != null && snapshot != null) {
             throw new IllegalArgumentException(
                     "--source and --snapshot exclude each other: a given snapshot has no source");
@@ -72,7 +75,8 @@ public record ReseedRequest(
                 choices.text("by").orElse(null),
                 true,
                 choices.many("skip-late"),
-                choices.many("review-late"));
+                choices.many("review-late"),
+                choices.many("take-over"));
     }
 
     /** @param tables what the cluster file says of its tables */

@@ -88,6 +88,7 @@ public final class Survey {
      * @param writes null when the agent did not say
      * @param unpacks what the node would unpack with what it fetched itself: {@code zstd} or {@code gzip}; empty: it
      *     lacks curl or both; null: the store gives no addresses, so nobody fetches
+     * @param holder the run that holds the node; empty: none does; null: not asked, as before it was
      */
     public record Measures(
             boolean up,
@@ -106,7 +107,8 @@ public final class Survey {
             List<String> unfinished,
             boolean sameFileSystem,
             @Nullable Writes writes,
-            @Nullable String unpacks) {
+            @Nullable String unpacks,
+            @Nullable String holder) {
         public Measures(
                 boolean up,
                 List<String> missing,
@@ -141,6 +143,7 @@ public final class Survey {
                     unfinished,
                     sameFileSystem,
                     writes,
+                    null,
                     null);
         }
 

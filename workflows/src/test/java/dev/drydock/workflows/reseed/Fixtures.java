@@ -22,6 +22,7 @@ final class Fixtures {
                 m.unfinished(),
                 m.sameFileSystem(),
                 m.writes(),
-                m.unpacks());
+                m.unpacks(),
+                m.holder());
     }
 }

@@ -52,6 +52,7 @@ final class PlanningDecisionsTest {
             writable | /nodes/1/measures/readOnly | ["/var"]
             archive | /nodes/1/measures/sameFileSystem | false
             unfinished | /nodes/1/measures/unfinished | ["run-x"]
+            held | /nodes/1/measures/holder | "run-x"
             clock | /nodes/1/measures/clockOffsetMillis | -2001
             late-writes | /nodes/1/measures/writes | null
             fetch | /nodes/1/measures/unpacks | ""
@@ -122,6 +123,24 @@ final class PlanningDecisionsTest {
         assertThat(notOk(plan)).isEmpty();
         assertThat(plan(seen(3, false)).decided().has("gzip")).isFalse();
         assertThat(plan(mixed, "without", "n2").decided().has("gzip")).isFalse();
+    }
+
+    @Test
+    void a_node_is_free_once_the_run_that_holds_it_is_known_to_be_over() {
+        var held = with(seen(3, false), "/nodes/1/measures/holder", "\"run-x\"");
+
+        assertThat(plan(held).bad())
+                .singleElement()
+                .satisfies(check -> assertThat(check.says())
+                        .startsWith("node n2 is held by run run-x")
+                        .endsWith("plan with --take-over run-x"));
+
+        assertThat(notOk(plan(held, "take-over", "run-x"))).isEmpty();
+        assertThat(notOk(plan(with(held, "/home/record/over", "[\"run-x\"]")))).isEmpty();
+        assertThat(notOk(plan(held, "without", "n2"))).isEmpty();
+        assertThat(notOk(ReseedPlanner.plan(
+                        asked(), ReseedRequest.of(asked()), held, new ReseedPlanner.Before("run-x", ""))))
+                .isEmpty();
     }
 
     @ParameterizedTest
