@@ -7,6 +7,7 @@ import dev.drydock.activities.remote.Reach;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.activities.remote.StepDirectory;
 import dev.drydock.artifacts.record.ClusterRecord;
+import dev.drydock.workflows.codec.KeySource;
 import dev.drydock.workflows.desk.Desk;
 import dev.drydock.workflows.policy.Standing;
 import dev.drydock.workflows.words.ClusterName;
@@ -28,11 +29,11 @@ public final class DeskSteps implements Desk.Steps {
     private final Reaches reaches;
     private final Doctor doctor;
 
-    public DeskSteps(ClusterFolder folder, Reaches reaches, boolean allowUnsigned) {
+    public DeskSteps(ClusterFolder folder, Reaches reaches, boolean allowUnsigned, KeySource codec) {
         this.folder = folder;
         this.homes = new Homes(folder, allowUnsigned);
         this.reaches = reaches;
-        this.doctor = new Doctor(folder, reaches, allowUnsigned);
+        this.doctor = new Doctor(folder, reaches, allowUnsigned, codec);
     }
 
     @Override

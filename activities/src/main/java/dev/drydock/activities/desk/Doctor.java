@@ -6,6 +6,7 @@ import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.artifacts.store.ArtifactStore;
 import dev.drydock.artifacts.store.StoreRefused;
+import dev.drydock.workflows.codec.KeySource;
 import dev.drydock.workflows.desk.Desk.Finding;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.GiveUp;
@@ -26,16 +27,19 @@ final class Doctor {
     private final ClusterFolder folder;
     private final Reaches reaches;
     private final boolean allowUnsigned;
+    private final KeySource codec;
 
-    Doctor(ClusterFolder folder, Reaches reaches, boolean allowUnsigned) {
+    Doctor(ClusterFolder folder, Reaches reaches, boolean allowUnsigned, KeySource codec) {
         this.folder = folder;
         this.reaches = reaches;
         this.allowUnsigned = allowUnsigned;
+        this.codec = codec;
     }
 
     List<Finding> worker() {
         var findings = new ArrayList<Finding>();
         findings.add(unsigned());
+        findings.add(codec());
         List<ClusterName> names;
         try {
             names = folder.all();
@@ -58,6 +62,7 @@ final class Doctor {
     List<Finding> cluster(ClusterFile file) {
         var findings = new ArrayList<Finding>();
         findings.add(unsigned());
+        findings.add(codec());
         findings.addAll(file(file));
         findings.addAll(new NodeChecks(file, reaches).findings());
         return findings;
@@ -71,6 +76,10 @@ final class Doctor {
                         ? "UNSIGNED statements count here: for a laptop or a demo"
                         : "only signed statements count",
                 allowUnsigned ? "--allow-unsigned" : "default");
+    }
+
+    private Finding codec() {
+        return new Finding("worker codec", true, codec.keys().told(), codec.from());
     }
 
     private List<Finding> file(ClusterName name) {

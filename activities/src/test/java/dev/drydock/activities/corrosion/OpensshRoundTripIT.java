@@ -8,6 +8,7 @@ import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.Sshd;
 import dev.drydock.testbed.corrosion.CorrosionTestbed;
 import dev.drydock.testbed.corrosion.TestbedOptions;
+import dev.drydock.workflows.codec.KeySource;
 import dev.drydock.workflows.desk.Desk.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,8 @@ class OpensshRoundTripIT extends RoundTrip {
         try (var bench = bench()) {
             var folder = new ClusterFolder(bench.testbed.dir().resolve("clusters"));
 
-            var known = new DeskSteps(folder, new LocalOrSsh(sshd().account()), true).doctor(Bench.CLUSTER);
+            var known =
+                    new DeskSteps(folder, new LocalOrSsh(sshd().account()), true, KeySource.NONE).doctor(Bench.CLUSTER);
             assertThat(known)
                     .filteredOn(f -> f.name().contains(" node "))
                     .allMatch(Finding::ok)
@@ -73,7 +75,8 @@ class OpensshRoundTripIT extends RoundTrip {
                     .hasSize(Bench.NODES.size());
 
             Files.delete(sshd().account().home().resolve(".ssh/known_hosts"));
-            var unknown = new DeskSteps(folder, new LocalOrSsh(sshd().account()), true).doctor(Bench.CLUSTER);
+            var unknown =
+                    new DeskSteps(folder, new LocalOrSsh(sshd().account()), true, KeySource.NONE).doctor(Bench.CLUSTER);
             assertThat(unknown)
                     .filteredOn(f -> f.name().contains(" node "))
                     .noneMatch(Finding::ok)

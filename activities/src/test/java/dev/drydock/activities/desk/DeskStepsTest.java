@@ -12,6 +12,7 @@ import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.LocalReach;
 import dev.drydock.activities.remote.StepCall;
 import dev.drydock.artifacts.record.ClusterRecord.Generation;
+import dev.drydock.workflows.codec.KeySource;
 import dev.drydock.workflows.desk.Desk;
 import dev.drydock.workflows.desk.Desk.Finding;
 import dev.drydock.workflows.words.ClusterName;
@@ -46,7 +47,7 @@ class DeskStepsTest {
                 """.formatted(dir));
         Files.writeString(dir.resolve("corrosion/broken.yaml"), "nodes: []\n");
         folder = new ClusterFolder(dir);
-        desk = new DeskSteps(folder, new LocalOrSsh(), true);
+        desk = new DeskSteps(folder, new LocalOrSsh(), true, KeySource.NONE);
     }
 
     @Test
@@ -79,6 +80,7 @@ class DeskStepsTest {
                 .extracting(Finding::name)
                 .containsExactly(
                         "signatures",
+                        "worker codec",
                         "clusters",
                         "corrosion/good file",
                         "corrosion/good keys",
@@ -92,7 +94,7 @@ class DeskStepsTest {
 
     @Test
     void doctor_says_when_no_gate_of_a_cluster_can_pass() {
-        var strict = new DeskSteps(folder, new LocalOrSsh(), false);
+        var strict = new DeskSteps(folder, new LocalOrSsh(), false, KeySource.NONE);
 
         var findings = strict.doctor("corrosion/good");
 
@@ -142,7 +144,7 @@ class DeskStepsTest {
 
     @Test
     void doctor_names_a_folder_it_cannot_read() {
-        var lost = new DeskSteps(new ClusterFolder(dir.resolve("none")), new LocalOrSsh(), true);
+        var lost = new DeskSteps(new ClusterFolder(dir.resolve("none")), new LocalOrSsh(), true, KeySource.NONE);
 
         assertThat(lost.doctor("").getLast().says()).contains("clusters directory " + dir.resolve("none"));
         assertThatThrownBy(lost::clusters).isInstanceOf(GiveUp.class);

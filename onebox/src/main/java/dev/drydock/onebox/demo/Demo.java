@@ -82,7 +82,8 @@ public final class Demo {
 
     private static WorkerSettings settings(Testbed testbed) {
         return new WorkerSettings(
-                testbed.dir().resolve("clusters"), testbed.dir().resolve("scratch"), true);
+                        testbed.dir().resolve("clusters"), testbed.dir().resolve("scratch"), true)
+                .withCodec(System.getenv());
     }
 
     private int reseed(Typed typed, Testbed testbed, @Nullable WorkerProcess worker, String address, long began)

@@ -24,7 +24,13 @@ public final class Typed {
     public record Answer(int code, String out, String err) {}
 
     public Typed(String address) {
+        this(address, Map.of());
+    }
+
+    /** @param more variables beside those of this process */
+    public Typed(String address, Map<String, String> more) {
         env = new LinkedHashMap<>(System.getenv());
+        env.putAll(more);
         env.put("TEMPORAL_ADDRESS", address);
         env.put("TEMPORAL_NAMESPACE", "default");
     }

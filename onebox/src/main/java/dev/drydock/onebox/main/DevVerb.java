@@ -51,10 +51,9 @@ final class DevVerb implements Callable<Integer> {
         if (!Files.isDirectory(dir)) {
             throw new IllegalArgumentException("there is no directory " + dir + " of cluster files");
         }
-        Path scratch = dir.toAbsolutePath().resolveSibling("scratch");
         try (var end = new UntilTold();
                 OneServer server = server();
-                var worker = WorkerHere.start(server.address(), new WorkerSettings(dir, scratch, true))) {
+                var worker = WorkerHere.start(server.address(), settings(dir))) {
             System.err.println(server.says());
             System.err.println(worker.says() + "; at " + server.address() + "; Ctrl-C ends it");
             if (port != USUAL) {
@@ -63,6 +62,11 @@ final class DevVerb implements Callable<Integer> {
             end.await();
         }
         return 0;
+    }
+
+    private static WorkerSettings settings(Path dir) {
+        Path scratch = dir.toAbsolutePath().resolveSibling("scratch");
+        return new WorkerSettings(dir, scratch, true).withCodec(System.getenv());
     }
 
     private OneServer server() {

@@ -15,7 +15,7 @@ public final class WorkerHere implements AutoCloseable {
     }
 
     public static WorkerHere start(String address, WorkerSettings settings) {
-        Connected connected = Connected.plainly(address);
+        Connected connected = Connected.plainly(address, settings);
         return new WorkerHere(connected, DrydockWorker.start(connected.client(), settings));
     }
 

@@ -8,22 +8,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A worker in a process of its own, which can be killed as a machine kills one. */
 public final class WorkerProcess implements AutoCloseable {
     private final List<String> command;
     private final Path log;
+    private final Map<String, String> env;
     private Process process;
 
-    private WorkerProcess(List<String> command, Path log) throws IOException {
+    private WorkerProcess(List<String> command, Path log, Map<String, String> env) throws IOException {
         this.command = command;
         this.log = log;
-        this.process = begin(command, log);
+        this.env = Map.copyOf(env);
+        this.process = begin();
     }
 
     /** @param log what it prints is appended there */
     public static WorkerProcess start(String address, WorkerSettings settings, Path log) {
+        return start(address, settings, log, Map.of());
+    }
+
+    /** @param env variables that it gets beside those of this process */
+    public static WorkerProcess start(String address, WorkerSettings settings, Path log, Map<String, String> env) {
         try {
             return new WorkerProcess(
                     List.of(
@@ -40,7 +48,8 @@ public final class WorkerProcess implements AutoCloseable {
                             address,
                             settings.clusters().toString(),
                             settings.scratch().toString()),
-                    log);
+                    log,
+                    env);
         } catch (IOException e) {
             throw new UncheckedIOException("no worker could be started: " + e.getMessage(), e);
         }
@@ -49,9 +58,9 @@ public final class WorkerProcess implements AutoCloseable {
     /** The other process, which does not outlive this one. */
     static void main(String... args) throws InterruptedException {
         Thread.ofPlatform().daemon().start(WorkerProcess::haltWhenLeftAlone);
-        var settings = new WorkerSettings(Path.of(args[1]), Path.of(args[2]), true);
+        var settings = new WorkerSettings(Path.of(args[1]), Path.of(args[2]), true).withCodec(System.getenv());
         try (var end = new UntilTold();
-                var connected = Connected.mortally(args[0]);
+                var connected = Connected.mortally(args[0], settings);
                 var worker = DrydockWorker.start(connected.client(), settings)) {
             System.err.println(worker.says());
             end.await();
@@ -67,18 +76,19 @@ public final class WorkerProcess implements AutoCloseable {
         Runtime.getRuntime().halt(1);
     }
 
-    private static Process begin(List<String> command, Path log) throws IOException {
-        return new ProcessBuilder(command)
+    private Process begin() throws IOException {
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(env);
+        return builder.start();
     }
 
     /** SIGKILL, and then another one. */
     public synchronized void killAndReplace() {
         try {
             kill();
-            process = begin(command, log);
+            process = begin();
         } catch (IOException e) {
             throw new UncheckedIOException("no second worker could be started: " + e.getMessage(), e);
         }

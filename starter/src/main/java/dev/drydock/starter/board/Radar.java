@@ -2,13 +2,14 @@ package dev.drydock.starter.board;
 
 import com.google.protobuf.Timestamp;
 import dev.drydock.starter.server.Runs;
-import dev.drydock.workflows.run.Payloads;
+import dev.drydock.workflows.codec.Locked;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.run.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
-import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.TemporalFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,6 @@ final class Radar {
     private static final int MOST = 60;
 
     private final Runs runs;
-    private final DataConverter converter = Payloads.converter();
 
     Radar(Runs runs) {
         this.runs = runs;
@@ -71,7 +71,7 @@ final class Radar {
                 seen.hasLastStartedTime() ? instant(seen.getLastStartedTime()) : null,
                 seen.hasLastHeartbeatTime() ? instant(seen.getLastHeartbeatTime()) : null,
                 progress(seen),
-                seen.hasLastFailure() ? seen.getLastFailure().getMessage() : "");
+                seen.hasLastFailure() ? trouble(seen.getLastFailure()) : "");
     }
 
     private @Nullable Progress progress(PendingActivityInfo seen) {
@@ -79,9 +79,20 @@ final class Radar {
             return null;
         }
         try {
-            return converter.fromPayloads(0, Optional.of(seen.getHeartbeatDetails()), Progress.class, Progress.class);
-        } catch (DataConverterException e) {
-            return null; // some other step's own details
+            return runs.converter()
+                    .fromPayloads(0, Optional.of(seen.getHeartbeatDetails()), Progress.class, Progress.class);
+        } catch (DataConverterException | Locked e) {
+            return null; // some other step's own details, or a worker's with another key
+        }
+    }
+
+    private String trouble(Failure failure) {
+        try {
+            return runs.converter().failureToException(failure) instanceof TemporalFailure said
+                    ? String.valueOf(said.getOriginalMessage())
+                    : failure.getMessage();
+        } catch (Locked e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.codec.Locked;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.Exit;
@@ -85,7 +86,7 @@ final class Common {
         var settings = connecting.settings(streams.env());
         try (var server = Server.connect(settings)) {
             return work.apply(server);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Locked e) {
             throw Server.told(settings, e);
         }
     }

@@ -99,7 +99,8 @@ final class ReviewVerb implements Callable<Integer> {
         if (children != null) {
             paths.add(children);
         }
-        return Archive.read(paths);
+        return Archive.read(
+                paths, common.connecting.codec(common.streams().env()).keys());
     }
 
     private List<String> lines(Account account) {

@@ -2,6 +2,7 @@ package dev.drydock.starter.review;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.codec.KeyRing;
 import dev.drydock.workflows.run.Status.Heard;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
@@ -37,7 +38,12 @@ public record Archive(List<Told> histories, Map<String, Heard> heard, List<Strin
 
     /** @param paths files of one run, and directories in which others may lie too */
     public static Archive read(List<Path> paths) {
-        return Drawer.read(paths);
+        return read(paths, KeyRing.EMPTY);
+    }
+
+    /** @param keys for histories that are encrypted */
+    public static Archive read(List<Path> paths, KeyRing keys) {
+        return Drawer.read(paths, keys);
     }
 
     /** One file with everything, which {@link #read} takes again. */

@@ -3,6 +3,7 @@ package dev.drydock.starter.review;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Figures;
+import dev.drydock.workflows.codec.KeyRing;
 import dev.drydock.workflows.run.Status.Heard;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
@@ -27,15 +28,22 @@ import java.util.stream.Stream;
 final class Drawer {
     private final List<Paper> papers = new ArrayList<>();
     private final Map<String, Heard> heard = new HashMap<>();
+    private final KeyRing keys;
 
     /** @param named whether the file was named, not only the directory it lies in */
     private record Paper(Path file, boolean named, Told told) {}
 
-    static Archive read(List<Path> paths) {
-        var drawer = new Drawer();
+    private Drawer(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    static Archive read(List<Path> paths, KeyRing keys) {
+        var drawer = new Drawer(keys);
         for (Path path : paths) {
             try {
                 drawer.lay(path);
+            } catch (Failure e) {
+                throw e;
             } catch (IOException | RuntimeException e) {
                 throw new Failure(Exit.USAGE, path + " is not a history of a run: " + wrong(e), Archive.NEXT, e);
             }
@@ -100,18 +108,18 @@ final class Drawer {
     private void read(Path file, boolean named) throws IOException {
         JsonNode tree = json(file);
         if (!tree.path("about").asText().equals(Archive.ABOUT)) {
-            papers.add(new Paper(file, named, told(tree, "", "")));
+            papers.add(new Paper(file, named, told(file, tree, "", "")));
             return;
         }
         tree.path("heard").properties().forEach(e -> heard.put(e.getKey(), Json.read(e.getValue(), Heard.class)));
         for (JsonNode history : tree.path("histories")) {
             String id = history.path("id").asText();
             String run = history.path("run").asText();
-            papers.add(new Paper(file, named, told(history, id, run)));
+            papers.add(new Paper(file, named, told(file, history, id, run)));
         }
     }
 
-    private static Told told(JsonNode tree, String id, String run) {
+    private Told told(Path file, JsonNode tree, String id, String run) {
         if (!tree.path("events").isArray() || tree.path("events").isEmpty()) {
             throw new IllegalArgumentException(
                     tree.has("runbook") && tree.has("digest") ? "it is a plan" : "it has no list of events");
@@ -123,7 +131,7 @@ final class Drawer {
         return new Told(
                 id.isEmpty() ? start.getWorkflowId() : id,
                 run.isEmpty() ? start.getOriginalExecutionRunId() : run,
-                history.getEvents());
+                Opened.of(history.getEvents(), keys, file.toString()));
     }
 
     private static boolean holdsHistories(Path file) {

@@ -80,19 +80,27 @@ public final class Shelf {
     }
 
     private Told fetch(String id, String run) {
-        return new Told(id, run, server.client().fetchHistory(id, run).getEvents());
+        var events = server.client().fetchHistory(id, run).getEvents();
+        return new Told(id, run, Opened.of(events, server.settings().codec().keys(), id));
     }
 
     private List<Told> fetch(List<WorkflowExecution> children, ConcurrentLinkedQueue<String> missing) {
         var told = new ConcurrentLinkedQueue<Told>();
+        var locked = new ConcurrentLinkedQueue<Failure>();
         try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
             children.forEach(child -> threads.execute(() -> {
                 try {
                     told.add(fetch(child.getWorkflowId(), child.getRunId()));
+                } catch (Failure e) {
+                    locked.add(e);
                 } catch (RuntimeException e) {
                     missing.add(child.getWorkflowId()); // told in the record; the rest is worth having
                 }
             }));
+        }
+        Failure first = locked.peek();
+        if (first != null) {
+            throw first;
         }
         return List.copyOf(told);
     }

@@ -72,7 +72,7 @@ record Told(String id, String run, List<HistoryEvent> events) {
         return index < payloads.getPayloadsCount() ? json(payloads.getPayloads(index)) : MissingNode.getInstance();
     }
 
-    private static JsonNode json(Payload payload) {
+    static JsonNode json(Payload payload) {
         var encoding = payload.getMetadataMap().get("encoding");
         if (encoding == null || !encoding.toStringUtf8().startsWith("json/")) {
             return MissingNode.getInstance();

@@ -1,6 +1,7 @@
 package dev.drydock.starter.server;
 
 import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.codec.Locked;
 import dev.drydock.workflows.run.Queues;
 import dev.drydock.workflows.words.Exit;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -20,6 +21,10 @@ import java.util.concurrent.TimeoutException;
 /** Questions that a worker answers by a short workflow; a queue that nobody serves is found out soon. */
 public final class Asking {
     private static final Duration SERVED = Duration.ofSeconds(20);
+
+    /** As long another worker may still have the codec key that one lacks. */
+    private static final Duration LACKING = Duration.ofSeconds(3);
+
     /** How the desk's workflows name a failure that is an answer. */
     private static final String REFUSED = "Refused";
 
@@ -54,7 +59,14 @@ public final class Asking {
 
     private void awaitWorker(WorkflowStub stub, WorkflowExecution execution, CompletableFuture<?> result) {
         long until = System.nanoTime() + served.toNanos();
+        long sure = System.nanoTime() + LACKING.toNanos();
         while (!within(result, Duration.ofMillis(500))) {
+            if (System.nanoTime() > sure) {
+                Keyless.there(server, execution).ifPresent(lacking -> {
+                    stub.terminate("a worker lacks the codec key");
+                    throw lacking;
+                });
+            }
             if (System.nanoTime() > until) {
                 if (begun(execution)) {
                     return;
@@ -108,6 +120,9 @@ public final class Asking {
     }
 
     private RuntimeException failed(Throwable error) {
+        if (error instanceof Locked locked) {
+            return Keyless.here(server.settings(), locked);
+        }
         if (!(error instanceof WorkflowFailedException)) {
             return error instanceof RuntimeException plain ? plain : new IllegalStateException(error);
         }

@@ -1,6 +1,7 @@
 package dev.drydock.starter.server;
 
 import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.codec.KeySource;
 import dev.drydock.workflows.words.Exit;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.ClientConfigTLS;
@@ -50,15 +51,32 @@ public final class Connecting {
     @Option(names = "--tls-disable-host-verification", description = "do not check that name")
     boolean tlsAnyHost;
 
+    @Option(
+            names = KeySource.OPTION,
+            paramLabel = "FILE",
+            description = "keys that encrypt what goes to the service (" + KeySource.FILE + ")")
+    @Nullable Path codecKeyFile;
+
     public Settings settings(Map<String, String> env) {
+        KeySource codec = codec(env);
         try {
-            return Settings.of(given(ClientConfigProfile.load(where(env, false))), new Origins(this, env, file(env)));
+            return Settings.of(
+                    given(ClientConfigProfile.load(where(env, false))), codec, new Origins(this, env, file(env)));
         } catch (NullPointerException e) {
             throw unreadable("no profile is in " + file(path(env)), e); // SDK 1.38.0 falls over a file without any
         } catch (IOException e) {
             throw unreadable(file(path(env)) + ": " + told(e), e);
         } catch (RuntimeException e) {
             throw unreadable(told(e), e);
+        }
+    }
+
+    /** The codec keys alone: histories in files need no service. */
+    public KeySource codec(Map<String, String> env) {
+        try {
+            return KeySource.of(codecKeyFile, env);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(Exit.USAGE, String.valueOf(e.getMessage()), "drydock doctor", e);
         }
     }
 

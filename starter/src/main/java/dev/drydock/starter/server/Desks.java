@@ -17,16 +17,25 @@ public final class Desks {
     private static final Duration LONG = Duration.ofMinutes(20);
 
     private final Asking asking;
+    private final boolean encrypts;
 
     public Desks(Server server) {
-        this.asking = new Asking(server);
+        this(server, new Asking(server));
     }
 
     public Desks(Server server, Duration served) {
-        this.asking = new Asking(server, served);
+        this(server, new Asking(server, served));
+    }
+
+    private Desks(Server server, Asking asking) {
+        this.asking = asking;
+        this.encrypts = server.settings().codec().keys().encrypts();
     }
 
     public PlanAnswer plan(PlanRequest request) {
+        if (!encrypts) {
+            clusters(); // an answer that is encrypted is refused here, before a reason is sent in plain
+        }
         return asking.ask(
                 "Planning",
                 "plan/" + request.cluster() + "/" + UUID.randomUUID(),

@@ -2,8 +2,10 @@ package dev.drydock.starter.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Timestamp;
+import dev.drydock.workflows.codec.Locked;
 import dev.drydock.workflows.run.RunbookCard;
 import dev.drydock.workflows.runbooks.Runbooks;
+import dev.drydock.workflows.words.Json;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -81,12 +83,12 @@ public final class Runners {
         var result =
                 events.getLast().getWorkflowExecutionCompletedEventAttributes().getResult();
         try {
-            return Optional.ofNullable(server.client()
-                    .getOptions()
-                    .getDataConverter()
-                    .fromPayloads(0, Optional.of(result), ObjectNode.class, ObjectNode.class));
+            return Optional.ofNullable(
+                    server.converter().fromPayloads(0, Optional.of(result), ObjectNode.class, ObjectNode.class));
         } catch (DataConverterException e) {
-            return Optional.empty(); // encrypted, or some other program's: it is listed without
+            return Optional.empty(); // some other program's: it is listed without
+        } catch (Locked e) {
+            return Optional.of(Json.MAPPER.createObjectNode().put("says", e.getMessage()));
         }
     }
 

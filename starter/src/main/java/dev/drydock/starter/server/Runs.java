@@ -2,6 +2,7 @@ package dev.drydock.starter.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.codec.Locked;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.run.Queues;
 import dev.drydock.workflows.run.RunInput;
@@ -22,6 +23,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowTargetOptions;
+import io.temporal.common.converter.DataConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -57,14 +59,17 @@ public final class Runs {
         try {
             var stub = server.client().newUntypedWorkflowStub(target.build());
             return Look.of(stub.query("status", ObjectNode.class));
+        } catch (Locked e) {
+            throw Keyless.here(server.settings(), e);
         } catch (WorkflowNotFoundException e) {
             throw none(cluster, e);
         } catch (WorkflowQueryException e) {
-            throw new Failure(
-                    Exit.TEMPORARY,
-                    "the run of " + cluster + " gives no status: " + reason(e),
-                    "drydock review " + cluster,
-                    e);
+            throw keyless(cluster)
+                    .orElseGet(() -> new Failure(
+                            Exit.TEMPORARY,
+                            "the run of " + cluster + " gives no status: " + reason(e),
+                            "drydock review " + cluster,
+                            e));
         } catch (WorkflowServiceException e) {
             throw silent(cluster, e);
         }
@@ -84,6 +89,17 @@ public final class Runs {
         return cause == null ? new Failure(Exit.NOTHING, says, next) : new Failure(Exit.NOTHING, says, next, cause);
     }
 
+    private Optional<Failure> keyless(String cluster) {
+        return describe(cluster)
+                .map(seen -> seen.getWorkflowExecutionInfo().getExecution())
+                .flatMap(execution -> Keyless.there(server, execution));
+    }
+
+    /** What reads the payloads that {@link #describe} shows. */
+    public DataConverter converter() {
+        return server.converter();
+    }
+
     private static String reason(Throwable error) {
         Throwable last = error;
         while (last.getCause() != null) {
@@ -94,6 +110,10 @@ public final class Runs {
 
     private RuntimeException silent(String cluster, WorkflowServiceException error) {
         if (Silence.passes(error)) {
+            Optional<Failure> keyless = keyless(cluster);
+            if (keyless.isPresent()) {
+                return keyless.get();
+            }
             boolean late = Silence.code(error).filter(WAITED::contains).isPresent();
             return new Failure(
                     Exit.TEMPORARY,
@@ -133,8 +153,7 @@ public final class Runs {
 
     private Failure held(String cluster, @Nullable Throwable cause) {
         String holder = describe(cluster)
-                .map(seen -> Holder.of(seen, server.client().getOptions().getDataConverter())
-                        .told())
+                .map(seen -> Holder.of(seen, server.converter()).told())
                 .orElse("a run that has just begun");
         String says = cluster + " is held by " + holder;
         String next = "drydock watch " + cluster;

@@ -1,13 +1,15 @@
 package dev.drydock.starter.server;
 
 import dev.drydock.starter.view.Failure;
-import dev.drydock.workflows.run.Payloads;
+import dev.drydock.workflows.codec.Locked;
+import dev.drydock.workflows.codec.Payloads;
 import dev.drydock.workflows.words.Exit;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
@@ -29,7 +31,7 @@ public final class Server implements AutoCloseable {
                 stubs,
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(settings.namespace())
-                        .setDataConverter(Payloads.converter())
+                        .setDataConverter(Payloads.converter(settings.codec().keys()))
                         .build());
     }
 
@@ -52,6 +54,11 @@ public final class Server implements AutoCloseable {
         return client;
     }
 
+    /** What reads payloads that were not read by the client. */
+    public DataConverter converter() {
+        return client.getOptions().getDataConverter();
+    }
+
     public WorkflowServiceBlockingStub service() {
         return stubs.blockingStub();
     }
@@ -63,16 +70,23 @@ public final class Server implements AutoCloseable {
     }
 
     /** An error of the connection as a sentence; anything else as it was. */
-    public static RuntimeException told(Settings settings, RuntimeException error) {
-        if (error instanceof Failure) {
-            return error;
+    public static RuntimeException told(Settings settings, Throwable error) {
+        if (error instanceof Failure failure) {
+            return failure;
         }
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Locked locked) {
+                return Keyless.here(settings, locked);
+            }
             if (cause instanceof StatusRuntimeException refused) {
-                return told(settings, refused.getStatus(), error);
+                return told(settings, refused.getStatus(), plain(error));
             }
         }
-        return error;
+        return plain(error);
+    }
+
+    private static RuntimeException plain(Throwable error) {
+        return error instanceof RuntimeException plain ? plain : new IllegalStateException(error);
     }
 
     private static RuntimeException told(Settings settings, Status status, RuntimeException error) {

@@ -1,6 +1,6 @@
 package dev.drydock.starter.fake;
 
-import dev.drydock.workflows.run.Payloads;
+import dev.drydock.workflows.codec.Payloads;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;

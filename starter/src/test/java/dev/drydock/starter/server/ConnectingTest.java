@@ -32,7 +32,20 @@ final class ConnectingTest {
                         tuple("namespace", "default", "default"),
                         tuple("profile", "default", "default"),
                         tuple("tls", "off", "default"),
-                        tuple("api key", "none", "default"));
+                        tuple("api key", "none", "default"),
+                        tuple("codec", "no codec key", "default"));
+    }
+
+    @Test
+    void codec_keys_are_named_by_id_and_a_key_file_that_is_wrong_is_a_usage_error() throws IOException {
+        String key = "k1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+        var settings = settings(Map.of("DRYDOCK_CODEC_KEY", key));
+
+        assertThat(settings.origins()).contains(new Settings.Setting("codec", "codec key k1", "DRYDOCK_CODEC_KEY"));
+        assertThatThrownBy(() -> settings(Map.of(), "--codec-key-file", "/nowhere/codec.keys"))
+                .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.exit()).isEqualTo(Exit.USAGE))
+                .hasMessage("there is no codec key file /nowhere/codec.keys (--codec-key-file)");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.drydock.worker.main;
 
-import dev.drydock.workflows.run.Payloads;
+import dev.drydock.worker.wiring.WorkerSettings;
+import dev.drydock.workflows.codec.KeyRing;
+import dev.drydock.workflows.codec.Payloads;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -18,33 +20,39 @@ public record Connected(WorkflowServiceStubs service, WorkflowClient client) imp
     /** A server that starts with this process is sure to answer, once the machine has the time. */
     private static final Duration FIRST_ANSWER_HERE = Duration.ofMinutes(1);
 
-    static Connected to(ClientConfigProfile settings) {
+    static Connected to(ClientConfigProfile settings, KeyRing keys) {
         return open(
                 WorkflowServiceStubsOptions.newBuilder(settings.toWorkflowServiceStubsOptions()),
                 WorkflowClientOptions.newBuilder(settings.toWorkflowClientOptions()),
+                keys,
                 FIRST_ANSWER);
     }
 
     /** Without TLS and keys: a server on loopback. */
-    public static Connected plainly(String address) {
+    public static Connected plainly(String address, WorkerSettings settings) {
         return open(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(address),
                 WorkflowClientOptions.newBuilder(),
+                settings.codec().keys(),
                 FIRST_ANSWER_HERE);
     }
 
     /** The same for a worker that may be killed while others go on: see {@link Unremembered}. */
-    public static Connected mortally(String address) {
+    public static Connected mortally(String address, WorkerSettings settings) {
         return open(
                 WorkflowServiceStubsOptions.newBuilder()
                         .setTarget(address)
                         .setGrpcClientInterceptors(List.of(new Unremembered())),
                 WorkflowClientOptions.newBuilder(),
+                settings.codec().keys(),
                 FIRST_ANSWER_HERE);
     }
 
     private static Connected open(
-            WorkflowServiceStubsOptions.Builder stubs, WorkflowClientOptions.Builder options, Duration within) {
+            WorkflowServiceStubsOptions.Builder stubs,
+            WorkflowClientOptions.Builder options,
+            KeyRing keys,
+            Duration within) {
         WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(
                 stubs.setSystemInfoTimeout(within).build());
         try {
@@ -56,7 +64,8 @@ public record Connected(WorkflowServiceStubs service, WorkflowClient client) imp
         return new Connected(
                 service,
                 WorkflowClient.newInstance(
-                        service, options.setDataConverter(Payloads.converter()).build()));
+                        service,
+                        options.setDataConverter(Payloads.converter(keys)).build()));
     }
 
     @Override

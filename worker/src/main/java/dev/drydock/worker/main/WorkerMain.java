@@ -2,6 +2,7 @@ package dev.drydock.worker.main;
 
 import dev.drydock.worker.wiring.DrydockWorker;
 import dev.drydock.worker.wiring.WorkerSettings;
+import dev.drydock.workflows.codec.KeySource;
 import dev.drydock.workflows.words.Exit;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
@@ -36,6 +37,12 @@ public final class WorkerMain implements Callable<Integer> {
             description = "where snapshots are prepared (default: a folder below the temporary one)")
     private Path scratch = Path.of(System.getProperty("java.io.tmpdir"), "drydock-" + System.getProperty("user.name"));
 
+    @Option(
+            names = KeySource.OPTION,
+            paramLabel = "FILE",
+            description = "keys that encrypt what goes to the service (" + KeySource.FILE + ")")
+    private @Nullable Path codecKeyFile;
+
     @Option(names = "--address", paramLabel = "HOST:PORT", description = "Temporal service (TEMPORAL_ADDRESS)")
     private @Nullable String address;
 
@@ -65,11 +72,18 @@ public final class WorkerMain implements Callable<Integer> {
             return fail(
                     Exit.USAGE, "there is no directory " + dir + " of cluster files", "drydock worker --clusters DIR");
         }
+        KeySource codec;
+        try {
+            codec = KeySource.of(codecKeyFile, System.getenv());
+        } catch (IllegalArgumentException e) {
+            return fail(
+                    Exit.USAGE, String.valueOf(e.getMessage()), "drydock worker --clusters DIR --codec-key-file FILE");
+        }
         ClientConfigProfile settings = settings();
-        try (Connected connected = Connected.to(settings)) {
+        try (Connected connected = Connected.to(settings, codec.keys())) {
             return serve(
                     connected.client(),
-                    new WorkerSettings(dir, scratch, allowUnsigned),
+                    new WorkerSettings(dir, scratch, allowUnsigned, codec),
                     String.valueOf(settings.getAddress()));
         } catch (StatusRuntimeException | IllegalStateException e) {
             return fail(

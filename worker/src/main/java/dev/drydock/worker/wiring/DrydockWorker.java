@@ -68,7 +68,10 @@ public final class DrydockWorker implements AutoCloseable {
     /** What it serves, for people. */
     public String says() {
         return "serving the clusters of " + settings.clusters()
-                + (settings.allowUnsigned() ? "; UNSIGNED statements count" : "");
+                + (settings.allowUnsigned() ? "; UNSIGNED statements count" : "")
+                + (settings.codec().keys().encrypts()
+                        ? "; encrypted with " + settings.codec().keys().told()
+                        : "");
     }
 
     /** Takes no new work, lets running steps end, and interrupts what is still there after {@value #LAST_SECONDS} s. */

@@ -48,7 +48,7 @@ final class Wiring extends AbstractModule {
     @Provides
     @Singleton
     DeskSteps desk(ClusterFolder clusters, Reaches reaches) {
-        return new DeskSteps(clusters, reaches, settings.allowUnsigned());
+        return new DeskSteps(clusters, reaches, settings.allowUnsigned(), settings.codec());
     }
 
     @Provides

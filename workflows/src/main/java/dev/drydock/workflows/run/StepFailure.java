@@ -1,5 +1,6 @@
 package dev.drydock.workflows.run;
 
+import dev.drydock.workflows.codec.Locked;
 import dev.drydock.workflows.plan.PlanAnswer;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.Exit;
@@ -15,8 +16,8 @@ import java.util.List;
 
 /** What a step's failure says to people. */
 public final class StepFailure {
-    private static final List<String> OURS =
-            List.of(TryAgain.class.getName(), GiveUp.class.getName(), NotStopped.class.getName());
+    private static final List<String> OURS = List.of(
+            TryAgain.class.getName(), GiveUp.class.getName(), NotStopped.class.getName(), Locked.class.getName());
 
     private StepFailure() {}
 

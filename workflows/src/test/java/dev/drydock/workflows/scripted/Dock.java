@@ -1,9 +1,9 @@
 package dev.drydock.workflows.scripted;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.codec.Payloads;
 import dev.drydock.workflows.plan.PlanAnswer;
 import dev.drydock.workflows.plan.PlanRequest;
-import dev.drydock.workflows.run.Payloads;
 import dev.drydock.workflows.run.Planning;
 import dev.drydock.workflows.run.Queues;
 import dev.drydock.workflows.run.RunInput;

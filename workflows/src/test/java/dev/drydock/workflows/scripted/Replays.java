@@ -1,6 +1,6 @@
 package dev.drydock.workflows.scripted;
 
-import dev.drydock.workflows.run.Payloads;
+import dev.drydock.workflows.codec.Payloads;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
