@@ -73,16 +73,16 @@ final class Agency {
         }
         if (!openers().isEmpty()) {
             throw new NotStopped("node " + node.name() + ": " + step + " needs a stopped agent, and a process has "
-                    + node.database() + " open: " + openers().getFirst());
+                    + node.database() + " open: " + openers().getFirst().told());
         }
     }
 
     /**
-     * Agents that have the database open, or one that a run put aside, as pid and command line: one that was started
-     * while its files were moved writes to the archive. A companion may have it open as well
-     * ({@code corrosion consul sync} does) and is no agent. Empty where there is no {@code /proc}.
+     * Agents that have the database open, or one that a run put aside: one that was started while its files were moved
+     * writes to the archive. A companion may have it open as well ({@code corrosion consul sync} does) and is no agent.
+     * Empty where there is no {@code /proc}.
      */
-    private List<String> openers() {
+    List<Opener> openers() {
         String file = Sh.quote(node.database());
         return node.ask("DB=\"$(cd \"$(dirname " + file + ")\" 2>/dev/null && pwd -P)/$(basename " + file
                         + ")\"; export DB\n"
@@ -95,10 +95,28 @@ final class Agency {
                         + " n && (f == ENVIRON[\"DB\"] || (index(f, ENVIRON[\"ASIDE\"]) == 1"
                         + " && substr(f, length(f) - length(ENVIRON[\"NAME\"]) + 1) == ENVIRON[\"NAME\"]))"
                         + " { print p[3] }' | sort -u"
-                        + " | while read -r pid; do printf '%s ' \"$pid\"; tr '\\000' ' ' < /proc/\"$pid\"/cmdline"
+                        + " | while read -r pid; do printf '%s ' \"$pid\"; sed 's/.*) //' /proc/\"$pid\"/stat 2>/dev/null"
+                        + " | cut -d' ' -f20 | tr '\\n' ' '; tr '\\000' ' ' < /proc/\"$pid\"/cmdline"
                         + " 2>/dev/null; echo; done | grep -E ' agent( |$)' || true")
                 .lines()
+                .map(Opener::of)
                 .toList();
+    }
+
+    /**
+     * A process.
+     *
+     * @param started when, in ticks since the machine's start: with the pid it is that process and no other
+     */
+    record Opener(String pid, String started, String command) {
+        static Opener of(String line) {
+            String[] words = line.split(" ", 3);
+            return new Opener(words[0], words[1], words[2].strip());
+        }
+
+        String told() {
+            return pid + " " + command;
+        }
     }
 
     /** The cluster id of the database in place, asked of the agent. */

@@ -3,6 +3,7 @@ package dev.drydock.activities.corrosion;
 import dev.drydock.workflows.run.Progress;
 import io.temporal.activity.Activity;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -14,23 +15,30 @@ public interface Beat {
     /** Cheap: it is passed on at most every two seconds. */
     void of(Progress progress);
 
-    /**
-     * When this attempt was given out, in milliseconds since 1970: attempts that were given out later have a higher one.
-     * Where no service gives them out, each is given out now.
-     */
-    default long epoch() {
-        return System.currentTimeMillis();
+    /** Which asking of the step it beats for; where no service gives them out, each is given out now and by nobody. */
+    default Asking asking() {
+        return new Asking(System.currentTimeMillis(), "");
     }
+
+    /**
+     * @param epoch when this attempt was given out, in milliseconds since 1970: later ones have a higher one
+     * @param by run id of the workflow that asks; when a person has a node tried again, that is another one
+     */
+    record Asking(long epoch, String by) {}
 
     /** Beats of the activity that asks, one source for all steps. */
     static Supplier<Beat> temporal() {
         return () -> {
             var context = Activity.getExecutionContext();
-            return paced(within(context.getInfo().getCurrentAttemptScheduledTimestamp(), context::heartbeat));
+            var info = context.getInfo();
+            var asking = new Asking(
+                    info.getCurrentAttemptScheduledTimestamp(),
+                    Objects.requireNonNullElse(info.getWorkflowRunId(), ""));
+            return paced(within(asking, context::heartbeat));
         };
     }
 
-    static Beat within(long epoch, Consumer<Progress> says) {
+    static Beat within(Asking asking, Consumer<Progress> says) {
         return new Beat() {
             @Override
             public void of(Progress progress) {
@@ -38,8 +46,8 @@ public interface Beat {
             }
 
             @Override
-            public long epoch() {
-                return epoch;
+            public Asking asking() {
+                return asking;
             }
         };
     }
@@ -57,8 +65,8 @@ public interface Beat {
             }
 
             @Override
-            public long epoch() {
-                return beat.epoch();
+            public Asking asking() {
+                return beat.asking();
             }
         };
     }

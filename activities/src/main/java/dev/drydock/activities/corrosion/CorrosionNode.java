@@ -105,6 +105,15 @@ final class CorrosionNode implements AutoCloseable {
         }
     }
 
+    /** Writes a small file, whole or not at all. */
+    void put(String path, String text) {
+        try {
+            reach.write(path, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new TryAgain("node " + name() + ": " + path + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
     String database() {
         return config().database();
     }

@@ -10,6 +10,7 @@ import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.reseed.Convergence;
 import dev.drydock.workflows.reseed.Health;
 import dev.drydock.workflows.reseed.Late;
+import dev.drydock.workflows.reseed.NodeStep;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.reseed.SnapshotFacts;
@@ -159,15 +160,19 @@ public final class CorrosionReseed implements Reseed.Steps {
                 beat -> new Staging(fleet, run, snapshot, beat).all(nodes));
     }
 
-    /** One step on one node. */
-    private <T> T at(Reseed.Job job, String says, BiFunction<CorrosionNode, Doing, T> work) {
+    /** One step on one node; the first one takes the node as it is. */
+    private <T> T at(Reseed.Job job, NodeStep step, BiFunction<CorrosionNode, Doing, T> work) {
         String run = job.run().id();
         return fleet.step(
                 job.run().cluster(),
                 run,
-                says + " on " + job.node(),
-                beat -> fleet.at(
-                        job.run().cluster(), job.node(), node -> work.apply(node, fleet.doing(node, run, beat))));
+                step.word() + " on " + job.node(),
+                beat -> fleet.at(job.run().cluster(), job.node(), node -> {
+                    Doing doing = fleet.doing(node, run, beat);
+                    var footprint =
+                            new Footprint(node, doing.holding(), beat.asking().by());
+                    return footprint.around(step.word(), step == NodeStep.BEFORE_STOP, () -> work.apply(node, doing));
+                }));
     }
 
     private Manifest manifest(Reseed.Run run, Published snapshot) {
@@ -176,21 +181,20 @@ public final class CorrosionReseed implements Reseed.Steps {
 
     @Override
     public Reseed.Done beforeStop(Reseed.Job job) {
-        return at(job, "before-stop", (node, doing) -> Around.hook(node, doing, job.run(), "before-stop"));
+        return at(job, NodeStep.BEFORE_STOP, (node, doing) -> Around.hook(node, doing, job.run(), "before-stop"));
     }
 
     @Override
     public Reseed.Done stop(Reseed.Job job) {
-        return at(job, "stop", (node, doing) -> new Reseed.Done(new Agency(node).stop("stop", doing)));
+        return at(job, NodeStep.STOP, (node, doing) -> new Reseed.Done(new Agency(node).stop("stop", doing)));
     }
 
     @Override
     public Reseed.Archived archive(Reseed.Job job) {
         Manifest manifest = manifest(job.run(), job.snapshot());
         var plan = Keeping.of(fleet.file(job.run().cluster())).plan(job.run().plan());
-        return at(job, "archive", (node, doing) -> {
+        return at(job, NodeStep.ARCHIVE, (node, doing) -> {
             var archive = new Archive(node, job.run().id());
-            doing.holding().enter();
             new Mark(node).leave(job.snapshot().clusterId());
             String says = archive.make(doing);
             Late late =
@@ -203,29 +207,29 @@ public final class CorrosionReseed implements Reseed.Steps {
     public Reseed.Done restore(Reseed.Job job) {
         return at(
                 job,
-                "restore",
+                NodeStep.RESTORE,
                 (node, doing) -> new Reseed.Done(new Restoration(node, job.run().id(), job.snapshot()).restore(doing)));
     }
 
     @Override
     public Reseed.Done start(Reseed.Job job) {
-        return at(job, "start", (node, doing) -> new Reseed.Done(new Agency(node).start("start", doing)));
+        return at(job, NodeStep.START, (node, doing) -> new Reseed.Done(new Agency(node).start("start", doing)));
     }
 
     @Override
     public Reseed.Done verify(Reseed.Job job) {
         Manifest manifest = manifest(job.run(), job.snapshot());
-        return at(job, "verify", (node, doing) -> new Reseed.Done(new Verification(node, manifest).verify()));
+        return at(job, NodeStep.VERIFY, (node, doing) -> new Reseed.Done(new Verification(node, manifest).verify()));
     }
 
     @Override
     public Reseed.Done companions(Reseed.Job job) {
-        return at(job, "companions", Around::companions);
+        return at(job, NodeStep.COMPANIONS, Around::companions);
     }
 
     @Override
     public Reseed.Done afterStart(Reseed.Job job) {
-        return at(job, "after-start", (node, doing) -> Around.hook(node, doing, job.run(), "after-start"));
+        return at(job, NodeStep.AFTER_START, (node, doing) -> Around.hook(node, doing, job.run(), "after-start"));
     }
 
     @Override

@@ -21,6 +21,8 @@ import java.util.function.Supplier;
 
 /** The steps of the runbook undo on Corrosion. A reseed that is aborted takes them too, under its own run. */
 public final class CorrosionUndo implements Undo.Steps {
+    private static final String STOP = "stop";
+
     private final Fleet fleet;
 
     /** As for {@link CorrosionReseed}. */
@@ -97,21 +99,28 @@ public final class CorrosionUndo implements Undo.Steps {
         return Keeping.of(fleet.file(cluster)).find("plans", planDigest).isPresent();
     }
 
-    private Undo.Done at(Undo.Job job, String says, BiFunction<CorrosionNode, Doing, String> work) {
+    private Undo.Done at(Undo.Job job, String step, BiFunction<CorrosionNode, Doing, String> work) {
         String run = job.run().id();
         return new Undo.Done(fleet.step(
                 job.run().cluster(),
                 run,
-                says + " on " + job.node(),
+                step + " on " + job.node(),
                 beat -> fleet.at(
                         job.run().cluster(),
                         job.node(),
-                        node -> work.apply(node, fleet.doing(node, run, job.of(), beat)))));
+                        node -> around(node, fleet.doing(node, run, job.of(), beat), beat, step, work))));
+    }
+
+    /** The first one takes the node as the reseed left it, which may have failed for just that. */
+    private static String around(
+            CorrosionNode node, Doing doing, Beat beat, String step, BiFunction<CorrosionNode, Doing, String> work) {
+        var footprint = new Footprint(node, doing.holding(), beat.asking().by());
+        return footprint.around("undo-" + step, step.equals(STOP), () -> work.apply(node, doing));
     }
 
     @Override
     public Undo.Done stop(Undo.Job job) {
-        return at(job, "stop", (node, doing) -> new Agency(node).stop("undo-stop", doing));
+        return at(job, STOP, (node, doing) -> new Agency(node).stop("undo-stop", doing));
     }
 
     @Override

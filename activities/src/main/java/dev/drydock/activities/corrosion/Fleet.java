@@ -59,7 +59,7 @@ record Fleet(Homes homes, Reaches reaches, HttpClient http, InstantSource clock,
         String how = "failed";
         try {
             Beat beat = beats.get();
-            T answer = Together.waiting(beat, latest::get, () -> work.apply(Beat.within(beat.epoch(), latest::set)));
+            T answer = Together.waiting(beat, latest::get, () -> work.apply(Beat.within(beat.asking(), latest::set)));
             how = "ended";
             return answer;
         } finally {
@@ -73,7 +73,7 @@ record Fleet(Homes homes, Reaches reaches, HttpClient http, InstantSource clock,
 
     /** @param of a run that is taken back and may still hold the node */
     Doing doing(CorrosionNode node, String run, String of, Beat beat) {
-        return new Doing(node, new Holding(node, new Hold(run, beat.epoch()), of), beat, clock);
+        return new Doing(node, new Holding(node, new Hold(run, beat.asking().epoch()), of), beat, clock);
     }
 
     /** The same on many nodes at once; the first failure ends it. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.activities.corrosion.file.Shape;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.workflows.words.Json;
-import dev.drydock.workflows.words.TryAgain;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +28,7 @@ final class Mark {
                 .put("cluster", node.clusterName())
                 .put("artifacts", node.artifacts())
                 .put("clusterId", clusterId));
-        try {
-            node.reach().write(path(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new TryAgain("node " + node.name() + ": " + path() + " cannot be written: " + e.getMessage(), e);
-        }
+        node.put(path(), text);
     }
 
     /** Why the node is not this cluster's; empty: it is, or nobody ever worked on it. */

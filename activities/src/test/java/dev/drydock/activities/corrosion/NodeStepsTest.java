@@ -146,8 +146,8 @@ class NodeStepsTest {
         Published snapshot = yard.published("run-1");
         Reseed.Job job = yard.job("run-1", snapshot);
         yard.reseed.stage(job.run(), snapshot, List.of("n1"));
-        yard.reseed.archive(job);
         yard.binary("echo 'acquiring lock timed out' >&2; exit 1");
+        yard.reseed.archive(job);
 
         assertThatThrownBy(() -> yard.reseed.restore(job))
                 .isInstanceOf(TryAgain.class)

@@ -27,6 +27,9 @@ final class Yard {
     final Homes homes;
     private final Path directory;
 
+    /** Which asking of the run its steps are of. */
+    String by = "child-1";
+
     Yard(Path directory) throws IOException {
         this(directory, new LocalOrSsh(), "{start: \"true\", stop: \"true\"}");
     }
@@ -62,9 +65,13 @@ final class Yard {
                 """.formatted(directory, service, artifacts));
         homes = new Homes(new ClusterFolder(directory.resolve("clusters")), true);
         Path scratch = directory.resolve("scratch");
-        reseed = new CorrosionReseed(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
-        undo = new CorrosionUndo(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
-        late = new CorrosionLate(homes, reaches, InstantSource.system(), scratch, () -> progress -> {});
+        reseed = new CorrosionReseed(homes, reaches, InstantSource.system(), scratch, this::beat);
+        undo = new CorrosionUndo(homes, reaches, InstantSource.system(), scratch, this::beat);
+        late = new CorrosionLate(homes, reaches, InstantSource.system(), scratch, this::beat);
+    }
+
+    private Beat beat() {
+        return Beat.within(new Beat.Asking(System.currentTimeMillis(), by), progress -> {});
     }
 
     void binary(String shell) throws IOException {
