@@ -83,24 +83,26 @@ final class Agency {
      * Empty where there is no {@code /proc}.
      */
     List<Opener> openers() {
-        String file = Sh.quote(node.database());
-        return node.ask("DB=\"$(cd \"$(dirname " + file + ")\" 2>/dev/null && pwd -P)/$(basename " + file
-                        + ")\"; export DB\n"
-                        + "ASIDE=\"${DB%/*}/drydock-\"; export ASIDE\n"
-                        + "NAME=\"/${DB##*/}\"; export NAME\n"
-                        + "ls -l /proc/[0-9]*/fd 2>/dev/null"
-                        + " | awk '/^\\/proc\\// { split($0, p, \"/\"); next }"
-                        + " { n = index($0, \" -> \"); f = substr($0, n + 4); sub(/ \\(deleted\\)$/, \"\", f) }"
-                        + " n { sub(/-wal$/, \"\", f) }"
-                        + " n && (f == ENVIRON[\"DB\"] || (index(f, ENVIRON[\"ASIDE\"]) == 1"
-                        + " && substr(f, length(f) - length(ENVIRON[\"NAME\"]) + 1) == ENVIRON[\"NAME\"]))"
-                        + " { print p[3] }' | sort -u"
-                        + " | while read -r pid; do printf '%s ' \"$pid\"; sed 's/.*) //' /proc/\"$pid\"/stat 2>/dev/null"
-                        + " | cut -d' ' -f20 | tr '\\n' ' '; tr '\\000' ' ' < /proc/\"$pid\"/cmdline"
-                        + " 2>/dev/null; echo; done | grep -E ' agent( |$)' || true")
-                .lines()
-                .map(Opener::of)
-                .toList();
+        return node.ask(listing(node.database())).lines().map(Opener::of).toList();
+    }
+
+    /** POSIX sh that prints a line for each: pid, start, command line. */
+    static String listing(String database) {
+        String file = Sh.quote(database);
+        return "DB=\"$(cd \"$(dirname " + file + ")\" 2>/dev/null && pwd -P)/$(basename " + file
+                + ")\"; export DB\n"
+                + "ASIDE=\"${DB%/*}/drydock-\"; export ASIDE\n"
+                + "NAME=\"/${DB##*/}\"; export NAME\n"
+                + "ls -l /proc/[0-9]*/fd 2>/dev/null"
+                + " | awk '/^\\/proc\\// { split($0, p, \"/\"); next }"
+                + " { n = index($0, \" -> \"); f = substr($0, n + 4); sub(/ \\(deleted\\)$/, \"\", f) }"
+                + " n { sub(/-wal$/, \"\", f) }"
+                + " n && (f == ENVIRON[\"DB\"] || (index(f, ENVIRON[\"ASIDE\"]) == 1"
+                + " && substr(f, length(f) - length(ENVIRON[\"NAME\"]) + 1) == ENVIRON[\"NAME\"]))"
+                + " { print p[3] }' | sort -u"
+                + " | while read -r pid; do printf '%s ' \"$pid\"; sed 's/.*) //' /proc/\"$pid\"/stat 2>/dev/null"
+                + " | cut -d' ' -f20 | tr '\\n' ' '; tr '\\000' ' ' < /proc/\"$pid\"/cmdline"
+                + " 2>/dev/null; echo; done | grep -E ' agent( |$)' || true";
     }
 
     /**

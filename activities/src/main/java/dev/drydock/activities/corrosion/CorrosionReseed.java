@@ -171,8 +171,19 @@ public final class CorrosionReseed implements Reseed.Steps {
                     Doing doing = fleet.doing(node, run, beat);
                     var footprint =
                             new Footprint(node, doing.holding(), beat.asking().by());
-                    return footprint.around(step.word(), step == NodeStep.BEFORE_STOP, () -> work.apply(node, doing));
+                    var byHand = new ByHand(node, run);
+                    byHand.mustNotBeUndone();
+                    boolean anew = step == NodeStep.BEFORE_STOP || byHand.done();
+                    return footprint.around(step.word(), anew, () -> work.apply(node, doing));
                 }));
+    }
+
+    /** What a person did with FINISH is done. */
+    private Reseed.Done unlessByHand(Reseed.Job job, NodeStep step, BiFunction<CorrosionNode, Doing, String> work) {
+        return at(job, step, (node, doing) -> {
+            String finished = new ByHand(node, job.run().id()).finished();
+            return new Reseed.Done(finished.isEmpty() ? work.apply(node, doing) : finished);
+        });
     }
 
     private Manifest manifest(Reseed.Run run, Published snapshot) {
@@ -186,7 +197,10 @@ public final class CorrosionReseed implements Reseed.Steps {
 
     @Override
     public Reseed.Done stop(Reseed.Job job) {
-        return at(job, NodeStep.STOP, (node, doing) -> new Reseed.Done(new Agency(node).stop("stop", doing)));
+        return unlessByHand(job, NodeStep.STOP, (node, doing) -> {
+            new ByHand(node, job.run().id()).leave(job.snapshot());
+            return new Agency(node).stop("stop", doing);
+        });
     }
 
     @Override
@@ -196,7 +210,8 @@ public final class CorrosionReseed implements Reseed.Steps {
         return at(job, NodeStep.ARCHIVE, (node, doing) -> {
             var archive = new Archive(node, job.run().id());
             new Mark(node).leave(job.snapshot().clusterId());
-            String says = archive.make(doing);
+            String byHand = new ByHand(node, job.run().id()).finished();
+            String says = byHand.isEmpty() ? archive.make(doing) : byHand;
             Late late =
                     Archive.late(archive.left(fleet.scratch()), manifest.cut().cut(), plan);
             return new Reseed.Archived(says, late);
@@ -205,15 +220,15 @@ public final class CorrosionReseed implements Reseed.Steps {
 
     @Override
     public Reseed.Done restore(Reseed.Job job) {
-        return at(
+        return unlessByHand(
                 job,
                 NodeStep.RESTORE,
-                (node, doing) -> new Reseed.Done(new Restoration(node, job.run().id(), job.snapshot()).restore(doing)));
+                (node, doing) -> new Restoration(node, job.run().id(), job.snapshot()).restore(doing));
     }
 
     @Override
     public Reseed.Done start(Reseed.Job job) {
-        return at(job, NodeStep.START, (node, doing) -> new Reseed.Done(new Agency(node).start("start", doing)));
+        return unlessByHand(job, NodeStep.START, (node, doing) -> new Agency(node).start("start", doing));
     }
 
     @Override

@@ -120,7 +120,10 @@ public final class CorrosionUndo implements Undo.Steps {
 
     @Override
     public Undo.Done stop(Undo.Job job) {
-        return at(job, STOP, (node, doing) -> new Agency(node).stop("undo-stop", doing));
+        return at(job, STOP, (node, doing) -> {
+            String undone = new ByHand(node, job.of()).undone();
+            return undone.isEmpty() ? new Agency(node).stop("undo-stop", doing) : undone;
+        });
     }
 
     @Override

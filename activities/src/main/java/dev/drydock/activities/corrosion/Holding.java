@@ -67,6 +67,12 @@ record Holding(CorrosionNode node, Hold hold, String of) {
                             + ", so this one did nothing",
                     e);
         }
+        if (e.run().equals(ByHand.NAME)) {
+            return new GiveUp(
+                    "node " + node.name() + ": a person's FINISH or UNDO is at work there, or was cut off, so run "
+                            + run() + " did nothing: wait for it or run it again, then retry",
+                    e);
+        }
         if (e.epoch() > hold.epoch()) {
             return new GiveUp(
                     "node " + node.name() + " is held by run " + e.run() + ", which came after run " + run()

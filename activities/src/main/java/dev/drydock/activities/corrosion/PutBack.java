@@ -39,23 +39,24 @@ final class PutBack {
         }
         new Agency(node).mustBeDown("put-back");
         doing.until(
-                new Doing.Command("undo-put-back", command(), Again.RUN, DEADLINE, Duration.ZERO),
+                new Doing.Command("undo-put-back", command(node, of, run), Again.RUN, DEADLINE, Duration.ZERO),
                 () -> !archive.lying().archived()
                         && !node.exists(node.archived(of) + "-wal")
                         && archive.lying().database());
-        return "the archived database is back, the other lies in " + aside();
-    }
-
-    private String aside() {
-        return aside(node, of, run);
+        return "the archived database is back, the other lies in " + aside(node, of, run);
     }
 
     private static String aside(CorrosionNode node, String of, String run) {
         return node.archive(of) + "/undone-" + run;
     }
 
-    /** The database that lies aside; a node that was put back twice has several, and the last is the one that counts. */
+    /** The database that lies aside, put there by this run or by a person. */
     static Optional<String> lyingAside(CorrosionNode node, String of, String run) {
+        return lying(node, of, run).or(() -> lying(node, of, ByHand.NAME));
+    }
+
+    /** A node that was put back twice has several, and the last is the one that counts. */
+    private static Optional<String> lying(CorrosionNode node, String of, String run) {
         String name =
                 node.database().substring(CorrosionNode.parent(node.database()).length());
         String last = node.ask("n=1; to=" + Sh.quote(aside(node, of, run)) + "; last=; d=$to; while [ -e \"$d\""
@@ -63,11 +64,11 @@ final class PutBack {
         return last.isEmpty() ? Optional.empty() : Optional.of(last + name);
     }
 
-    private String command() {
+    static String command(CorrosionNode node, String of, String run) {
         String name =
                 node.database().substring(CorrosionNode.parent(node.database()).length() + 1);
         return "set -e; db=" + Sh.quote(node.database()) + "; old=" + Sh.quote(node.archived(of)) + "; aside="
-                + Sh.quote(aside()) + "; name=" + Sh.quote(name) + "\n"
+                + Sh.quote(aside(node, of, run)) + "; name=" + Sh.quote(name) + "\n"
                 + "if [ -e \"$old\" ]; then\n"
                 + "  n=1; to=$aside; while [ -e \"$db\" ] && [ -e \"$to/$name\" ]; do n=$((n + 1)); to=$aside-$n; done\n"
                 + "  for s in '' -wal -shm; do if [ -e \"$db$s\" ]; then mkdir -p \"$to\"; mv \"$db$s\" \"$to/$name$s\"; fi; done\n"

@@ -39,7 +39,8 @@ final class Restoration {
                     + (staged.isEmpty() ? " is not there" : " has SHA-256 " + staged) + ", expected SHA-256 "
                     + snapshot.sha256());
         }
-        doing.until(new Doing.Command("restore", command(), Again.RUN, DEADLINE, Duration.ZERO), this::restored);
+        doing.until(
+                new Doing.Command("restore", command(node, run), Again.RUN, DEADLINE, Duration.ZERO), this::restored);
         return "restored " + snapshot.bytes() + " bytes, compared by SHA-256";
     }
 
@@ -47,7 +48,7 @@ final class Restoration {
      * What lies in the way is a torn restore or what the new generation wrote before a retry; it is kept. The restored
      * file belongs to whom the old one belonged to, or the agent could not open it.
      */
-    private String command() {
+    static String command(CorrosionNode node, String run) {
         String archive = node.archive(run);
         return "set -e; db=" + Sh.quote(node.database()) + "; archive=" + Sh.quote(archive) + "\n"
                 + "for s in '' -wal -shm; do if [ -e \"$db$s\" ]; then\n"
