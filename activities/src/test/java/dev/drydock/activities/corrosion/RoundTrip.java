@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -117,13 +118,16 @@ abstract class RoundTrip {
         return snapshot;
     }
 
-    private static Map<String, Late> rolled(Bench bench, Reseed.Run run, Published snapshot) {
+    private static Map<String, Late> rolled(Bench bench, Reseed.Run run, Published snapshot) throws Exception {
         var late = new LinkedHashMap<String, Late>();
         for (String name : Bench.NODES) {
             var job = new Reseed.Job(run, name, snapshot);
             assertThat(bench.reseed.beforeStop(job).says()).isEqualTo("no hook");
             bench.reseed.stop(job);
             bench.reseed.stop(job);
+            if (name.equals("n2")) {
+                byHand(bench, "FINISH", name);
+            }
             late.put(name, twice(() -> bench.reseed.archive(job).late()));
             bench.reseed.restore(job);
             bench.reseed.restore(job);
@@ -166,18 +170,35 @@ abstract class RoundTrip {
         Reseed.Run run = bench.run("run-2", page);
         for (String name : Bench.NODES) {
             var job = new Undo.Job(new Undo.Job.Run(run.cluster(), run.id(), run.plan()), name, "run-1");
+            String aside = "undone-run-2";
+            if (name.equals("n3")) {
+                byHand(bench, "UNDO", name);
+                aside = "undone-by-hand";
+            }
             bench.undo.stop(job);
             bench.undo.putBack(job);
             bench.undo.putBack(job);
             bench.undo.start(job);
             assertThat(bench.undo.verify(job).says()).isEqualTo("serves cluster id 0");
-            assertThat(Files.exists(bench.node(name).db().resolveSibling("drydock-run-1/undone-run-2/corrosion.db")))
-                    .isTrue();
+            assertThat(bench.node(name).db().resolveSibling("drydock-run-1/" + aside + "/corrosion.db"))
+                    .exists();
         }
         bench.settled();
         bench.undo.close(
                 new Undo.Job.Run(run.cluster(), run.id(), run.plan()), "run-1", "undone", Map.of(), Bench.NODES);
         assertThat(bench.reseed.home(Bench.CLUSTER).record().owing()).isEmpty();
+    }
+
+    /** What a person does who has a login on the node and nothing else. */
+    private static void byHand(Bench bench, String script, String node) throws Exception {
+        Path dir = bench.testbed.dir().resolve("work/run-1/" + node);
+        Path said = bench.testbed.dir().resolve("by-hand.log");
+        Process person = new ProcessBuilder("sh", dir.resolve(script).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(person.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(person.exitValue()).as(Files.readString(said)).isZero();
     }
 
     private static <T> T twice(Supplier<T> step) {
