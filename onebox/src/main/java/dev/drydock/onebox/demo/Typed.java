@@ -27,6 +27,15 @@ public final class Typed {
         this(address, Map.of());
     }
 
+    /** Where the service is, is in the environment alone. */
+    public static Typed by(Map<String, String> env) {
+        return new Typed(env);
+    }
+
+    private Typed(Map<String, String> env) {
+        this.env = Map.copyOf(env);
+    }
+
     /** @param more variables beside those of this process */
     public Typed(String address, Map<String, String> more) {
         env = new LinkedHashMap<>(System.getenv());

@@ -58,13 +58,19 @@ final class DoctorVerb implements Callable<Integer> {
             if (e.exit() == Exit.USAGE) {
                 throw e;
             }
-            findings.add(new Finding(
-                    findings.getLast().name().equals("service") ? "worker" : "service",
-                    false,
-                    e.says(),
-                    settings.address()));
-            return e.exit();
+            return bad(e, settings, findings);
+        } catch (RuntimeException e) {
+            if (Server.told(settings, e) instanceof Failure told) {
+                return bad(told, settings, findings);
+            }
+            throw e;
         }
+    }
+
+    private static Exit bad(Failure failure, Settings settings, List<Finding> findings) {
+        boolean answered = findings.getLast().name().equals("service");
+        findings.add(new Finding(answered ? "worker" : "service", false, failure.says(), settings.address()));
+        return failure.exit();
     }
 
     private void print(List<Finding> findings) {

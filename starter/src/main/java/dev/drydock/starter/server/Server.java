@@ -3,9 +3,8 @@ package dev.drydock.starter.server;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.workflows.codec.Locked;
 import dev.drydock.workflows.codec.Payloads;
+import dev.drydock.workflows.service.Refusal;
 import dev.drydock.workflows.words.Exit;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -42,7 +41,7 @@ public final class Server implements AutoCloseable {
                     .build();
             return new Server(settings, WorkflowServiceStubs.newConnectedServiceStubs(options, CONNECT));
         } catch (RuntimeException e) {
-            throw unreachable(settings, e);
+            throw told(settings, e);
         }
     }
 
@@ -78,42 +77,19 @@ public final class Server implements AutoCloseable {
             if (cause instanceof Locked locked) {
                 return Keyless.here(settings, locked);
             }
-            if (cause instanceof StatusRuntimeException refused) {
-                return told(settings, refused.getStatus(), plain(error));
-            }
         }
-        return plain(error);
+        return Refusal.of(settings.told(), error)
+                .<RuntimeException>map(refusal -> new Failure(refusal.exit(), refusal.says(), next(refusal), error))
+                .orElseGet(() -> plain(error));
+    }
+
+    private static String next(Refusal refusal) {
+        return refusal.exit() == Exit.TEMPORARY
+                ? "drydock doctor, or for a laptop: drydock dev --clusters DIR"
+                : "drydock doctor";
     }
 
     private static RuntimeException plain(Throwable error) {
         return error instanceof RuntimeException plain ? plain : new IllegalStateException(error);
-    }
-
-    private static RuntimeException told(Settings settings, Status status, RuntimeException error) {
-        return switch (status.getCode()) {
-            case UNAUTHENTICATED, PERMISSION_DENIED ->
-                new Failure(
-                        Exit.NOT_AUTHORISED,
-                        "the Temporal service at " + settings.told() + " does not let you in: "
-                                + status.getDescription(),
-                        "drydock doctor",
-                        error);
-            case NOT_FOUND ->
-                new Failure(
-                        Exit.USAGE,
-                        "the Temporal service at " + settings.told() + " says: " + status.getDescription(),
-                        "drydock list",
-                        error);
-            case UNAVAILABLE, DEADLINE_EXCEEDED -> unreachable(settings, error);
-            default -> error;
-        };
-    }
-
-    private static Failure unreachable(Settings settings, RuntimeException error) {
-        return new Failure(
-                Exit.TEMPORARY,
-                "no Temporal service answers at " + settings.told(),
-                "drydock doctor, or for a laptop: drydock dev --clusters DIR",
-                error);
     }
 }

@@ -3,6 +3,7 @@ package dev.drydock.worker.main;
 import dev.drydock.worker.wiring.DrydockWorker;
 import dev.drydock.worker.wiring.WorkerSettings;
 import dev.drydock.workflows.codec.KeySource;
+import dev.drydock.workflows.service.Refusal;
 import dev.drydock.workflows.words.Exit;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
@@ -86,10 +87,8 @@ public final class WorkerMain implements Callable<Integer> {
                     new WorkerSettings(dir, scratch, allowUnsigned, codec),
                     String.valueOf(settings.getAddress()));
         } catch (StatusRuntimeException | IllegalStateException e) {
-            return fail(
-                    Exit.TEMPORARY,
-                    "the Temporal service at " + settings.getAddress() + " does not answer: " + e.getMessage(),
-                    "drydock dev --clusters " + dir);
+            var refusal = Refusal.of(told(settings), e).orElseThrow(() -> e);
+            return fail(refusal.exit(), refusal.says(), "drydock doctor");
         }
     }
 
@@ -114,6 +113,11 @@ public final class WorkerMain implements Callable<Integer> {
                 .setAddress(first(address, loaded.getAddress(), "127.0.0.1:7233"))
                 .setNamespace(first(namespace, loaded.getNamespace(), "default"))
                 .build();
+    }
+
+    private String told(ClientConfigProfile settings) {
+        return settings.getAddress() + " (namespace " + settings.getNamespace() + ", profile "
+                + first(profile, System.getenv("TEMPORAL_PROFILE"), "default") + ")";
     }
 
     private static String first(@Nullable String option, @Nullable String loaded, String otherwise) {
