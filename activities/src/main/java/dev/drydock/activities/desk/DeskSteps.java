@@ -3,6 +3,7 @@ package dev.drydock.activities.desk;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.remote.Account;
 import dev.drydock.activities.remote.Reach;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.activities.remote.StepDirectory;
@@ -82,6 +83,11 @@ public final class DeskSteps implements Desk.Steps {
     @Override
     public List<Desk.Finding> doctor(String cluster) {
         return cluster.isEmpty() ? doctor.worker() : doctor.cluster(homes.file(cluster));
+    }
+
+    @Override
+    public List<Desk.Sudoers> sudoers(String cluster) {
+        return Sudoing.sudoers(homes.file(cluster), Account.own().user());
     }
 
     @Override

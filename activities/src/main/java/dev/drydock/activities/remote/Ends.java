@@ -3,6 +3,7 @@ package dev.drydock.activities.remote;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The first and the last part of a stream, at most 64 KiB together; what lies between is counted, not kept. */
@@ -31,6 +32,21 @@ final class Ends {
         for (int i = from + begin; i < from + count; i++) {
             ring[(int) (beyond++ % PART)] = buffer[i];
         }
+    }
+
+    /** Where a stream that is written can go. */
+    OutputStream stream() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int count) {
+                take(bytes, from, count);
+            }
+        };
     }
 
     synchronized String text() {

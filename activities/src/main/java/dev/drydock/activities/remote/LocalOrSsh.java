@@ -1,6 +1,7 @@
 package dev.drydock.activities.remote;
 
 import dev.drydock.activities.clusters.ClusterFile;
+import dev.drydock.workflows.words.GiveUp;
 import java.util.Objects;
 
 /** Reaches nodes as their cluster file says: as this machine, or by SSH. */
@@ -17,10 +18,20 @@ public final class LocalOrSsh implements Reaches {
 
     @Override
     public Reach to(ClusterFile cluster, ClusterFile.Node node) {
+        boolean sudo = node.section().path("sudo").asBoolean();
+        if (node.local() && sudo) {
+            throw new GiveUp(
+                    "node " + node.name() + " in " + cluster.file() + " is local and has sudo: true, which goes"
+                            + " with ssh; run its worker as a user who may do what is done there, and leave sudo out");
+        }
         if (node.local()) {
             return new LocalReach(node.name(), cluster.workdir());
         }
         String ssh = Objects.requireNonNull(node.ssh(), "a node is local or has ssh");
-        return new SshReach(node.name(), cluster.workdir(), sessions.to(ssh, node.via(), cluster.login()));
+        return new SshReach(
+                node.name(),
+                cluster.workdir(),
+                sessions.to(ssh, node.via(), cluster.login()),
+                sudo ? Sudo.ROOT : Sudo.NONE);
     }
 }

@@ -22,13 +22,22 @@ final class SshReach implements Reach {
     private final SshShell shell;
     private final SshFiles files;
     private final StepDirectories steps;
+    private final Sudo sudo;
 
-    /** @param workdir Drydock's directory on the node, a full path */
     SshReach(String node, String workdir, SshSession session) {
+        this(node, workdir, session, Sudo.NONE);
+    }
+
+    /**
+     * @param workdir Drydock's directory on the node, a full path
+     * @param sudo as whom everything is done there
+     */
+    SshReach(String node, String workdir, SshSession session, Sudo sudo) {
         this.node = node;
         this.session = session;
-        this.shell = new SshShell(session);
-        this.files = new SshFiles(session, shell);
+        this.sudo = sudo;
+        this.shell = new SshShell(session, sudo);
+        this.files = new SshFiles(sudo.asked() ? new SudoTransfer(session, shell, sudo) : new Sftp(session), shell);
         this.steps = new StepDirectories(this, workdir);
     }
 
@@ -85,6 +94,12 @@ final class SshReach implements Reach {
 
     /** sshd gives the same answer when nothing listens and when it may not forward; only the first is an answer. */
     private ByteChannel connected(String path) throws IOException, SshTrouble {
+        if (sudo.asked()) {
+            if (!listens(path)) {
+                throw unanswered(path);
+            }
+            return new SocketRelay(session, sudo).connect(path);
+        }
         try {
             return connect(path);
         } catch (ConnectException e) {
@@ -112,13 +127,17 @@ final class SshReach implements Reach {
         channel.setOutputStream(inflow);
         try {
             channel.connect((int) QUICK.toMillis());
-            return new SshSocket(channel, inflow);
+            return new SshSocket(channel, inflow, channel::disconnect);
         } catch (JSchException e) {
             if (!live.up()) {
                 throw session.lost(path + " was connected to", e);
             }
-            throw new ConnectException("no answer at socket " + path + " of " + session.address());
+            throw unanswered(path);
         }
+    }
+
+    private ConnectException unanswered(String path) {
+        return new ConnectException("no answer at socket " + path + " of " + session.address());
     }
 
     private boolean listens(String path) throws SshTrouble {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 
 /**
  * Runs lines of sh on a host.
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>sshd hands a command to the user's login shell, whatever that is. So the command is one line that every shell
  * reads alike, and starts {@code sh}; what is to be run comes on standard input, where no process list shows it, and is
  * run only if it came whole: half a command is another command. Marks on both streams say where the start-up files'
- * words end, and carry the process id, which sshd made a group's, for the kill at the deadline.
+ * words end, and carry the process group, which is sshd's child's and all that came of it, for the kill at the deadline.
  */
 final class SshShell {
     /** A background child may hold the streams open for ever after the command itself has ended. */
@@ -31,9 +32,11 @@ final class SshShell {
             Map.of("HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "SEGV", 11, "PIPE", 13, "TERM", 15);
 
     private final SshSession session;
+    private final Sudo sudo;
 
-    SshShell(SshSession session) {
+    SshShell(SshSession session, Sudo sudo) {
         this.session = session;
+        this.sudo = sudo;
     }
 
     Ran run(String shell, Duration deadline) throws SshTrouble {
@@ -101,8 +104,10 @@ final class SshShell {
 
         void prepare(ChannelExec channel) {
             channel.setCommand(
-                    "exec sh -c 'cd /; echo M $$; echo M >&2; set -- \"$(cat)\"; exec </dev/null; case $1 in *M) eval \"set --; ${1%M}\" ;; *) exit "
+                    "exec S -c 'cd /; echo M G; echo M >&2; set -- \"$(cat)\"; exec </dev/null; case $1 in *M) eval \"set --; ${1%M}\" ;; *) exit "
                                     .replace("M", mark)
+                                    .replaceFirst("S", Matcher.quoteReplacement(sudo.shell()))
+                                    .replaceFirst("G", Matcher.quoteReplacement(sudo.group()))
                             + CUT_SHORT + " ;; esac'");
             channel.setOutputStream(out);
             channel.setErrStream(err);
@@ -138,6 +143,14 @@ final class SshShell {
 
         Ran answer(ChannelExec channel) throws SshTrouble {
             int exit = exit(channel);
+            if (!out.begun() && sudo.asked()) {
+                throw SshTrouble.lasting(
+                        session.address() + " may not run " + Sudo.SHELL + " as " + sudo.user() + " (exit " + exit
+                                + "): '" + brief(err.garbage() + out.garbage())
+                                + "'; expected that sudo asks for no password: drydock doctor --sudoers prints what to"
+                                + " allow",
+                        null);
+            }
             if (!out.begun()) {
                 throw SshTrouble.lasting(
                         session.address() + " ran no sh (exit " + exit + ") but said '"

@@ -1,6 +1,6 @@
 package dev.drydock.activities.remote;
 
-import com.jcraft.jsch.ChannelDirectStreamLocal;
+import com.jcraft.jsch.Channel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -9,14 +9,17 @@ import java.nio.channels.ClosedChannelException;
 
 /** A connection to a Unix socket on a host. */
 final class SshSocket implements ByteChannel {
-    private final ChannelDirectStreamLocal channel;
+    private final Runnable closing;
     private final Inflow inflow;
     private final OutputStream out;
     private volatile boolean open = true;
 
-    /** @param channel connected */
-    SshSocket(ChannelDirectStreamLocal channel, Inflow inflow) throws IOException {
-        this.channel = channel;
+    /**
+     * @param channel connected
+     * @param closing ends it
+     */
+    SshSocket(Channel channel, Inflow inflow, Runnable closing) throws IOException {
+        this.closing = closing;
         this.inflow = inflow;
         this.out = channel.getOutputStream();
     }
@@ -51,7 +54,7 @@ final class SshSocket implements ByteChannel {
     @Override
     public void close() {
         open = false;
-        channel.disconnect();
+        closing.run();
         inflow.close();
     }
 }

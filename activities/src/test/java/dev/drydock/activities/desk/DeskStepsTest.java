@@ -151,6 +151,26 @@ class DeskStepsTest {
     }
 
     @Test
+    void sudoers_are_what_each_login_needs_on_the_nodes_that_say_sudo() throws IOException {
+        Files.writeString(dir.resolve("corrosion/far.yaml"), """
+                nodes:
+                - {name: n1, ssh: "ops@10.0.0.1"}
+                - {name: n2, ssh: "10.0.0.2:2222"}
+                - {name: n3, ssh: "10.0.0.3", corrosion: {sudo: false}}
+                ssh: {user: ops}
+                artifacts: file://%1$s/artifacts
+                workdir: /var/lib/drydock
+                corrosion: {binary: corrosion, config: /etc/c.toml, service: {systemd: corrosion}, sudo: true}
+                """.formatted(dir));
+
+        assertThat(desk.sudoers("corrosion/far")).singleElement().satisfies(file -> {
+            assertThat(file.nodes()).containsExactly("n1", "n2");
+            assertThat(file.lines()).endsWith("Defaults:ops !requiretty", "ops ALL=(root) NOPASSWD: /bin/sh");
+        });
+        assertThat(desk.sudoers("corrosion/good")).isEmpty();
+    }
+
+    @Test
     void logs_are_the_newest_runs_unless_another_is_named() throws IOException {
         step("run-1", "stop", "echo first");
         step("run-2", "stop", "echo second; exit 1");

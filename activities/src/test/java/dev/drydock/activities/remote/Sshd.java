@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -30,6 +31,11 @@ public final class Sshd implements AutoCloseable {
      * @param config lines before the usual ones: of a setting the first counts, of MaxStartups the last
      */
     public Sshd(Path dir, String... config) {
+        this(dir, List.of(), config);
+    }
+
+    /** @param within a command that starts the one that follows it */
+    Sshd(Path dir, List<String> within, String... config) {
         this.dir = dir;
         this.port = freePort();
         try {
@@ -58,7 +64,10 @@ public final class Sshd implements AutoCloseable {
             if (user().equals("root")) {
                 Files.createDirectories(Path.of("/run/sshd")); // Where sshd locks itself in before a login.
             }
-            process = new ProcessBuilder(PROGRAM.toString(), "-D", "-e", "-f", dir + "/sshd_config")
+            process = new ProcessBuilder(Stream.concat(
+                                    within.stream(),
+                                    Stream.of(PROGRAM.toString(), "-D", "-e", "-f", dir + "/sshd_config"))
+                            .toList())
                     .redirectErrorStream(true)
                     .redirectOutput(
                             ProcessBuilder.Redirect.appendTo(dir.resolve("log").toFile()))

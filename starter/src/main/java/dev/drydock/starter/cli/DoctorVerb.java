@@ -8,12 +8,14 @@ import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Page;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.desk.Desk.Finding;
+import dev.drydock.workflows.desk.Desk.Sudoers;
 import dev.drydock.workflows.words.Exit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code doctor [CLUSTER]}: where each setting comes from, and what can be reached; first here, then at the worker. */
@@ -25,6 +27,11 @@ final class DoctorVerb implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "CLUSTER", description = "one cluster; otherwise the worker and all")
     private String cluster = "";
 
+    @Option(
+            names = "--sudoers",
+            description = "print what sudo has to allow on the nodes of CLUSTER, and look at nothing")
+    private boolean sudoers;
+
     DoctorVerb(Streams streams) {
         this.common = new Common(streams);
     }
@@ -32,6 +39,9 @@ final class DoctorVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         String name = cluster.isEmpty() ? "" : Common.cluster(cluster);
+        if (sudoers) {
+            return sudoers(name);
+        }
         var settings = common.connecting.settings(common.streams().env());
         var findings = new ArrayList<Finding>();
         settings.origins().forEach(s -> findings.add(new Finding(s.name(), true, s.value(), s.from())));
@@ -44,6 +54,32 @@ final class DoctorVerb implements Callable<Integer> {
             print(findings);
         }
         return exit.code();
+    }
+
+    private int sudoers(String name) {
+        if (name.isEmpty()) {
+            throw new Failure(Exit.USAGE, "--sudoers is about the nodes of one cluster", "drydock clusters");
+        }
+        var files = common.with(server -> {
+            var desks = new Desks(server);
+            desks.refuseUnknown(name);
+            return desks.sudoers(name);
+        });
+        if (common.json()) {
+            common.data(files);
+        } else if (files.isEmpty()) {
+            common.streams().err().println("no node of " + name + " has sudo: true in its cluster file");
+        }
+        if (!common.json()) {
+            files.forEach(this::print);
+        }
+        return files.isEmpty() ? Exit.NOTHING.code() : Exit.DONE.code();
+    }
+
+    private void print(Sudoers file) {
+        var out = common.streams().out();
+        out.println("# /etc/sudoers.d/drydock, mode 0440, on " + String.join(", ", file.nodes()));
+        file.lines().forEach(out::println);
     }
 
     private static Exit ask(Settings settings, String cluster, List<Finding> findings) {

@@ -70,6 +70,10 @@ public final class Desks {
         return list("desk-doctor", SHORT, new TypeReference<List<Desk.Finding>>() {}, cluster);
     }
 
+    public List<Desk.Sudoers> sudoers(String cluster) {
+        return list("desk-sudoers", SHORT, new TypeReference<List<Desk.Sudoers>>() {}, cluster);
+    }
+
     public List<Desk.StepLog> logs(String cluster, String run, String node, String step) {
         return list("desk-logs", SHORT, new TypeReference<List<Desk.StepLog>>() {}, cluster, run, node, step);
     }

@@ -24,6 +24,13 @@ public final class Desk {
     }
 
     @WorkflowInterface
+    public interface Sudoing {
+        /** What {@code sudo} has to allow on the nodes of a cluster whose file says {@code sudo}; empty: none does. */
+        @WorkflowMethod(name = "desk-sudoers")
+        List<Sudoers> sudoers(String cluster);
+    }
+
+    @WorkflowInterface
     public interface Logs {
         /**
          * @param run empty: the newest run that left something on the node
@@ -33,12 +40,14 @@ public final class Desk {
         List<StepLog> logs(String cluster, String run, String node, String step);
     }
 
-    /** Clusters and doctor are asked on the queue of the runbooks, logs on the system's. */
+    /** Clusters, doctor and sudoers are asked on the queue of the runbooks, logs on the system's. */
     @ActivityInterface(namePrefix = "Desk")
     public interface Steps {
         List<Card> clusters();
 
         List<Finding> doctor(String cluster);
+
+        List<Sudoers> sudoers(String cluster);
 
         List<StepLog> logs(String cluster, String run, String node, String step);
     }
@@ -66,6 +75,18 @@ public final class Desk {
      * @param from where the setting comes from: a file and line, a variable, a default
      */
     public record Finding(String name, boolean ok, String says, String from) {}
+
+    /**
+     * A file for {@code /etc/sudoers.d}, the same on some nodes.
+     *
+     * @param lines as they belong into the file
+     */
+    public record Sudoers(List<String> nodes, List<String> lines) {
+        public Sudoers {
+            nodes = List.copyOf(nodes);
+            lines = List.copyOf(lines);
+        }
+    }
 
     /**
      * One step directory on a node.

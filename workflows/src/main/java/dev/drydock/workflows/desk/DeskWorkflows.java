@@ -15,7 +15,7 @@ public final class DeskWorkflows {
     private DeskWorkflows() {}
 
     public static List<Class<?>> all() {
-        return List.of(ClustersWorkflow.class, DoctorWorkflow.class, LogsWorkflow.class);
+        return List.of(ClustersWorkflow.class, DoctorWorkflow.class, SudoersWorkflow.class, LogsWorkflow.class);
     }
 
     private static Desk.Steps steps(String queue) {
@@ -42,6 +42,13 @@ public final class DeskWorkflows {
         @Override
         public List<Desk.Finding> doctor(String cluster) {
             return ask(() -> List.copyOf(steps(Queues.RUNBOOKS).doctor(cluster)));
+        }
+    }
+
+    public static final class SudoersWorkflow implements Desk.Sudoing {
+        @Override
+        public List<Desk.Sudoers> sudoers(String cluster) {
+            return ask(() -> List.copyOf(steps(Queues.RUNBOOKS).sudoers(cluster)));
         }
     }
 
