@@ -252,6 +252,14 @@ final class DrydockTest {
     }
 
     @Test
+    void sudoers_are_printed_as_the_file_they_are_for() {
+        assertThat(drydock("doctor", "corrosion/demo", "--sudoers").out())
+                .isEqualTo("# /etc/sudoers.d/drydock, mode 0440, on n1, n2\nops ALL=(root) NOPASSWD: /bin/sh\n");
+        assertThat(drydock("doctor", "corrosion/broken", "--sudoers").exit()).isEqualTo(3);
+        assertThat(drydock("doctor", "--sudoers").err()).startsWith("--sudoers is about the nodes of one cluster");
+    }
+
+    @Test
     void the_workers_side_is_asked_for_clusters_logs_and_findings() {
         assertThat(drydock("clusters").out()).contains("corrosion/demo is owing: n7", "cannot be used: line 3");
         assertThat(drydock("logs", "corrosion/demo", "n2").out()).contains("restore #2  exit 1", "| error: disk full");

@@ -42,6 +42,7 @@ public final class TestService implements AutoCloseable {
                 ScriptedDesk.Plans.class,
                 ScriptedDesk.Clusters.class,
                 ScriptedDesk.Doctor.class,
+                ScriptedDesk.Sudoing.class,
                 ScriptedDesk.Logs.class);
         worker.registerActivitiesImplementations(new ScriptedSteps(pace));
     }
