@@ -56,7 +56,7 @@ public final class Watch {
 
     /** Until the run has ended; answers its exit code, or 130 when the person left. */
     public int until(String cluster) {
-        var sight = new Sight(runs, cluster);
+        var sight = new Sight(() -> runs.look(cluster));
         if (streams.terminal()
                 && !json
                 && !streams.env().getOrDefault("TERM", "").equals("dumb")) {
