@@ -1,5 +1,9 @@
 package dev.drydock.activities.clusters;
 
+import dev.drydock.activities.yaml.Entries;
+import dev.drydock.activities.yaml.Entry;
+import dev.drydock.activities.yaml.Place;
+import dev.drydock.activities.yaml.Scalars;
 import dev.drydock.workflows.late.Rule;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.words.ClusterName;
@@ -115,10 +119,10 @@ final class FileReading {
         return new Login(
                 table.text("user").map(Values::user).orElse(null),
                 table.text("key").map(this::existing).orElse(null),
-                table.text("agent").map(Values::flag).orElse(Login.DEFAULT.agent()),
+                table.text("agent").map(Scalars::flag).orElse(Login.DEFAULT.agent()),
                 table.text("known-hosts").map(this::existing).orElse(null),
-                table.text("connect-timeout").map(Values::wait).orElse(Login.DEFAULT.connectTimeout()),
-                table.text("keep-alive").map(Values::wait).orElse(Login.DEFAULT.keepAlive()));
+                table.text("connect-timeout").map(Scalars::wait).orElse(Login.DEFAULT.connectTimeout()),
+                table.text("keep-alive").map(Scalars::wait).orElse(Login.DEFAULT.keepAlive()));
     }
 
     private Path beside(Entry.Text text) {

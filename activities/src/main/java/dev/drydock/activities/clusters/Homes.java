@@ -13,16 +13,26 @@ import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** What the worker's side says of a cluster: its file, its policy, its record; with a step's two exceptions. */
 public final class Homes {
     private final Clusters clusters;
     private final boolean allowUnsigned;
+    private final Map<String, List<String>> webhooks;
 
+    /** Of a worker that tells nobody. */
     public Homes(Clusters clusters, boolean allowUnsigned) {
+        this(clusters, allowUnsigned, Map.of());
+    }
+
+    /** @param webhooks event to the names of those who want it */
+    public Homes(Clusters clusters, boolean allowUnsigned, Map<String, List<String>> webhooks) {
         this.clusters = clusters;
         this.allowUnsigned = allowUnsigned;
+        this.webhooks = Map.copyOf(webhooks);
     }
 
     public Home home(String cluster) {
@@ -40,7 +50,8 @@ public final class Homes {
                 file.hooks(),
                 file.companions().stream().map(Services::words).toList(),
                 standing(record(file)),
-                file.late());
+                file.late(),
+                webhooks);
     }
 
     public ClusterFile file(String cluster) {

@@ -1,5 +1,8 @@
 package dev.drydock.activities.clusters;
 
+import dev.drydock.activities.yaml.Entries;
+import dev.drydock.activities.yaml.Entry;
+import dev.drydock.activities.yaml.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 package dev.drydock.activities.clusters;
 
 import dev.drydock.activities.clusters.ClusterFile.Node;
+import dev.drydock.activities.yaml.Entry;
+import dev.drydock.activities.yaml.Place;
+import dev.drydock.activities.yaml.Scalars;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +44,7 @@ final class Nodes {
 
     private Node node(Entry.Table node) {
         node.only("name", "zone", "ssh", "via", "local", system);
-        boolean local = node.text("local").map(Values::flag).orElse(false);
+        boolean local = node.text("local").map(Scalars::flag).orElse(false);
         var ssh = node.text("ssh").map(Values::ssh);
         var via = node.text("via").map(Values::ssh);
         if (local == ssh.isPresent()) {

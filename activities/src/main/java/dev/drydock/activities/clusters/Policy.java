@@ -1,5 +1,7 @@
 package dev.drydock.activities.clusters;
 
+import dev.drydock.activities.yaml.Entry;
+import dev.drydock.activities.yaml.Scalars;
 import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import java.time.Duration;
@@ -26,11 +28,11 @@ final class Policy {
                 table.text("max-failures").map(t -> Values.size(t, 0)).orElse(usual.maxFailures()),
                 table.text("in-flight").map(Policy::inFlight).orElse(usual.inFlight()),
                 table.text("by").map(Policy::by).orElse(usual.by()),
-                table.text("pause-between").map(Values::duration).orElse(usual.pauseBetween()));
+                table.text("pause-between").map(Scalars::duration).orElse(usual.pauseBetween()));
     }
 
     private static int inFlight(Entry.Text text) {
-        int count = Values.count(text);
+        int count = Scalars.count(text);
         if (count < 1 || count > MOST_IN_FLIGHT) {
             throw text.place().refused(count + " seen; expected 1 to " + MOST_IN_FLIGHT + " nodes at once");
         }
@@ -59,7 +61,7 @@ final class Policy {
                 .asItems();
         List<String> names = people(approvers, signers);
         Entry.Text quorum = gate.required("quorum", "1");
-        int count = Values.count(quorum);
+        int count = Scalars.count(quorum);
         if (count < 1 || count > names.size()) {
             throw quorum.place().refused(count + " of " + names.size() + " approvers can never be reached");
         }
@@ -68,7 +70,7 @@ final class Policy {
     }
 
     private static Duration open(Entry.Text text) {
-        Duration duration = Values.duration(text);
+        Duration duration = Scalars.duration(text);
         if (duration.isZero()) {
             throw text.place().refused("a gate that is open for no time can never pass; write for example 24h");
         }

@@ -3,6 +3,7 @@ package dev.drydock.activities.clusters;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.activities.clusters.ClusterFile.ServiceEntry;
+import dev.drydock.activities.yaml.Entry;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -2,6 +2,8 @@ package dev.drydock.activities.clusters;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.activities.yaml.Entry;
+import dev.drydock.activities.yaml.Scalars;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -65,7 +67,7 @@ public record SystemSection(Map<String, Kind> keys, Set<String> required, Set<St
         switch (keys.getOrDefault(key, Kind.FILE)) {
             case PROGRAM -> json.put(key, value.asText().value());
             case FILE -> json.put(key, Values.fullPath(value.asText()));
-            case FLAG -> json.put(key, Values.flag(value.asText()));
+            case FLAG -> json.put(key, Scalars.flag(value.asText()));
             case SERVICE -> json.set(key, Services.json(Services.read(value)));
         }
     }

@@ -1,9 +1,9 @@
 package dev.drydock.activities.clusters;
 
+import dev.drydock.activities.yaml.Entry;
 import dev.drydock.artifacts.store.ArtifactStores;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +12,6 @@ final class Values {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
     private static final Pattern SHARE = Pattern.compile("([0-9]{1,3})%");
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
     private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,5})([KMG])");
     private static final String NO_HOST = "is not a host; expected USER@HOST:PORT, for example ops@10.0.0.1:22";
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
@@ -39,18 +38,6 @@ final class Values {
         return matching(USER, text, "is not a user's name; expected letters, digits, . _ -, for example ops");
     }
 
-    static int count(Entry.Text text) {
-        return Integer.parseInt(matching(COUNT, text, "is not a count; expected a whole number, for example 2"));
-    }
-
-    static boolean flag(Entry.Text text) {
-        return switch (text.value()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw text.place().refused("'" + text.value() + "' seen; expected true or false");
-        };
-    }
-
     /** A count or a share of the nodes, not below {@code least}. */
     static String size(Entry.Text text, int least) {
         String value = text.value();
@@ -64,22 +51,6 @@ final class Values {
                             + " or a share from " + least + "% to 100%");
         }
         return value;
-    }
-
-    static Duration duration(Entry.Text text) {
-        Matcher parts = DURATION.matcher(text.value());
-        if (!parts.matches()) {
-            throw text.place()
-                    .refused("'" + text.value() + "' is not a duration; expected a number with s, m, h or d,"
-                            + " for example 24h");
-        }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
     }
 
     /** Bytes a second; letters as curl's {@code --limit-rate} takes them. */
@@ -96,15 +67,6 @@ final class Values {
             case "M" -> amount << 20;
             default -> amount << 30;
         };
-    }
-
-    /** Something between a second and an hour. */
-    static Duration wait(Entry.Text text) {
-        Duration wait = duration(text);
-        if (wait.isZero() || wait.compareTo(Duration.ofHours(1)) > 0) {
-            throw text.place().refused("'" + text.value() + "' seen; expected 1s to 1h");
-        }
-        return wait;
     }
 
     static String fullPath(Entry.Text text) {

@@ -65,6 +65,7 @@ public final class WorkerProcess implements AutoCloseable {
             System.err.println(worker.says());
             end.await();
         }
+        System.exit(0);
     }
 
     private static void haltWhenLeftAlone() {

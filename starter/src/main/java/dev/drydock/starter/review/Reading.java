@@ -6,6 +6,7 @@ import dev.drydock.starter.review.Account.Node;
 import dev.drydock.starter.review.Account.Step;
 import dev.drydock.starter.review.Account.Voice;
 import dev.drydock.workflows.run.Status.Heard;
+import dev.drydock.workflows.webhooks.Webhooks;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,9 @@ public final class Reading {
         var ordered =
                 histories.stream().sorted(Comparator.comparing(Told::began)).toList();
         parts = ordered.stream().filter(Told::isRun).toList();
-        children = ordered.stream().filter(told -> !told.isRun()).toList();
+        children = ordered.stream()
+                .filter(told -> !told.isRun() && !told.type().equals(Webhooks.TYPE))
+                .toList();
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("no history of a run is among these: a run is started with a plan");
         }
@@ -137,8 +140,17 @@ public final class Reading {
         return absent;
     }
 
-    private static Optional<String> begun(HistoryEvent event) {
+    /** A delivery to a webhook is a child too, and no node's. */
+    static boolean beganNode(HistoryEvent event) {
         return event.hasChildWorkflowExecutionStartedEventAttributes()
+                && !event.getChildWorkflowExecutionStartedEventAttributes()
+                        .getWorkflowType()
+                        .getName()
+                        .equals(Webhooks.TYPE);
+    }
+
+    private static Optional<String> begun(HistoryEvent event) {
+        return beganNode(event)
                 ? Optional.of(event.getChildWorkflowExecutionStartedEventAttributes()
                         .getWorkflowExecution()
                         .getWorkflowId())

@@ -33,7 +33,7 @@ public final class Shelf {
         var parts = chain(cluster, newest);
         var children = parts.stream()
                 .flatMap(part -> part.events().stream())
-                .filter(event -> event.hasChildWorkflowExecutionStartedEventAttributes())
+                .filter(Reading::beganNode)
                 .map(event ->
                         event.getChildWorkflowExecutionStartedEventAttributes().getWorkflowExecution())
                 .toList();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.drydock.starter.review.Account.Voice;
 import dev.drydock.workflows.run.Status.Heard;
+import dev.drydock.workflows.webhooks.Webhooks;
 import dev.drydock.workflows.words.Json;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -131,9 +132,11 @@ final class Voices {
                                         .getName())
                         + " began";
             case EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED -> {
-                String id = event.getStartChildWorkflowExecutionInitiatedEventAttributes()
-                        .getWorkflowId();
-                yield id.substring(id.lastIndexOf('/') + 1) + " began";
+                var child = event.getStartChildWorkflowExecutionInitiatedEventAttributes();
+                String id = child.getWorkflowId();
+                yield child.getWorkflowType().getName().equals(Webhooks.TYPE)
+                        ? ""
+                        : id.substring(id.lastIndexOf('/') + 1) + " began";
             }
             case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED -> "the run ended";
             case EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW -> "the run went on in a new part";

@@ -224,6 +224,15 @@ final class ReviewTest {
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
+    @Test
+    void what_others_were_told_by_webhook_is_no_node() {
+        var record = read("reseed.a-run-has-others-told-of-its-gate-of-being-stuck-and-of-its-end.json");
+
+        assertThat(record.nodes()).isEmpty();
+        assertThat(record.missing()).containsExactly("corrosion/eu-1/n1");
+        assertThat(text(record)).noneMatch(line -> line.contains("webhook"));
+    }
+
     private static Account read(String... files) {
         return Archive.read(Stream.of(files).map(HISTORIES::resolve).toList()).account();
     }

@@ -1,5 +1,6 @@
 package dev.drydock.worker.main;
 
+import com.uber.m3.tally.Scope;
 import dev.drydock.worker.wiring.WorkerSettings;
 import dev.drydock.workflows.codec.KeyRing;
 import dev.drydock.workflows.codec.Payloads;
@@ -20,9 +21,11 @@ public record Connected(WorkflowServiceStubs service, WorkflowClient client) imp
     /** A server that starts with this process is sure to answer, once the machine has the time. */
     private static final Duration FIRST_ANSWER_HERE = Duration.ofMinutes(1);
 
-    static Connected to(ClientConfigProfile settings, KeyRing keys) {
+    /** @param figures where the SDK counts */
+    static Connected to(ClientConfigProfile settings, KeyRing keys, Scope figures) {
         return open(
-                WorkflowServiceStubsOptions.newBuilder(settings.toWorkflowServiceStubsOptions()),
+                WorkflowServiceStubsOptions.newBuilder(settings.toWorkflowServiceStubsOptions())
+                        .setMetricsScope(figures),
                 WorkflowClientOptions.newBuilder(settings.toWorkflowClientOptions()),
                 keys,
                 FIRST_ANSWER);

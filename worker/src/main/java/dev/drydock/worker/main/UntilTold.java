@@ -1,38 +1,36 @@
 package dev.drydock.worker.main;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Waits until the process is told to end (SIGTERM, Ctrl-C), and lets the process end only once this is closed: open it
- * first, then what has to be closed in order.
+ * Waits until the process is told to end: SIGTERM, Ctrl-C, or its terminal goes away. A second signal ends it at once,
+ * with exit code 128 and the signal's number, whatever is still being closed.
  */
 public final class UntilTold implements AutoCloseable {
-    /** Longer than a worker takes to let its running steps end. */
-    private static final int LAST_SECONDS = 60;
+    private static final int SIGNALLED = 128;
 
     private final CountDownLatch told = new CountDownLatch(1);
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     public UntilTold() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::holdOn));
+        List.of("TERM", "INT", "HUP").forEach(name -> Signals.on(name, this::heard));
     }
 
-    private void holdOn() {
-        told.countDown();
-        try {
-            closed.await(LAST_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private synchronized void heard(int signal) {
+        if (told.getCount() == 0) {
+            System.err.println("told twice: ending at once; steps go on by themselves, and the next worker finds them");
+            Runtime.getRuntime().halt(SIGNALLED + signal);
         }
+        told.countDown();
     }
 
     public void await() throws InterruptedException {
         told.await();
     }
 
+    /** Whatever is told from now on ends the process at once. */
     @Override
     public void close() {
-        closed.countDown();
+        told.countDown();
     }
 }

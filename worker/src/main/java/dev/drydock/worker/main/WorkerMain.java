@@ -1,18 +1,14 @@
 package dev.drydock.worker.main;
 
-import dev.drydock.worker.wiring.DrydockWorker;
-import dev.drydock.worker.wiring.WorkerSettings;
+import dev.drydock.activities.yaml.Entry;
+import dev.drydock.worker.config.ConfigReading;
+import dev.drydock.worker.config.Options;
+import dev.drydock.worker.config.WorkerConfig;
 import dev.drydock.workflows.codec.KeySource;
-import dev.drydock.workflows.service.Refusal;
 import dev.drydock.workflows.words.Exit;
-import io.grpc.StatusRuntimeException;
-import io.temporal.client.WorkflowClient;
-import io.temporal.envconfig.ClientConfigProfile;
-import io.temporal.envconfig.LoadClientConfigProfileOptions;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.drydock.workflows.words.GiveUp;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,29 +16,40 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code drydock worker}: serves runbooks and steps until it is told to stop. */
-@Command(name = "drydock worker", description = "serve runbooks and steps until told to stop", sortOptions = false)
+@Command(
+        name = "drydock worker",
+        description = {"serve runbooks and steps until told to stop", "Every option may stand in the file of --config."
+        },
+        sortOptions = false)
 public final class WorkerMain implements Callable<Integer> {
     @Option(
-            names = "--clusters",
-            paramLabel = "DIR",
-            required = true,
-            description = "directory of cluster files: DIR/SYSTEM/NAME.yaml")
-    private @Nullable Path clusters;
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML with the options below as keys; an option given here counts for more")
+    private @Nullable Path config;
 
-    @Option(names = "--allow-unsigned", description = "count unsigned statements; for demos and laptops")
-    private boolean allowUnsigned;
+    @Option(names = "--clusters", paramLabel = "DIR", description = "directory of cluster files: DIR/SYSTEM/NAME.yaml")
+    private @Nullable String clusters;
+
+    @Option(
+            names = "--allow-unsigned",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            description = "count unsigned statements; for demos and laptops")
+    private @Nullable String allowUnsigned;
 
     @Option(
             names = "--scratch",
             paramLabel = "DIR",
             description = "where snapshots are prepared (default: a folder below the temporary one)")
-    private Path scratch = Path.of(System.getProperty("java.io.tmpdir"), "drydock-" + System.getProperty("user.name"));
+    private @Nullable String scratch;
 
     @Option(
             names = KeySource.OPTION,
             paramLabel = "FILE",
             description = "keys that encrypt what goes to the service (" + KeySource.FILE + ")")
-    private @Nullable Path codecKeyFile;
+    private @Nullable String codecKeyFile;
 
     @Option(names = "--address", paramLabel = "HOST:PORT", description = "Temporal service (TEMPORAL_ADDRESS)")
     private @Nullable String address;
@@ -57,6 +64,34 @@ public final class WorkerMain implements Callable<Integer> {
     private @Nullable String profile;
 
     @Option(
+            names = "--systems",
+            paramLabel = "NAME",
+            split = ",",
+            description = "systems whose steps are done here, or none (default: all)")
+    private @Nullable List<String> systems;
+
+    @Option(
+            names = "--runbooks",
+            paramLabel = "true|false",
+            description = "whether runs and plans are worked on here too (default: true)")
+    private @Nullable String runbooks;
+
+    @Option(
+            names = "--stop-within",
+            paramLabel = "TIME",
+            description = "how long a stop waits for running steps to reach a safe point (default: 60s)")
+    private @Nullable String stopWithin;
+
+    @Option(names = "--log-format", paramLabel = "text|json", description = "of the log (default: text)")
+    private @Nullable String logFormat;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "HOST:PORT",
+            description = "where /metrics, /health/live and /health/ready are served (default: nowhere)")
+    private @Nullable String metrics;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "show this help")
@@ -67,64 +102,38 @@ public final class WorkerMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Path dir = Objects.requireNonNull(clusters);
-        if (!Files.isDirectory(dir)) {
+    public Integer call() throws InterruptedException {
+        if (config == null && clusters == null) {
             return fail(
-                    Exit.USAGE, "there is no directory " + dir + " of cluster files", "drydock worker --clusters DIR");
+                    Exit.USAGE,
+                    "a worker needs to know its cluster files, or a configuration",
+                    "drydock worker --clusters DIR");
         }
-        KeySource codec;
+        WorkerConfig told;
         try {
-            codec = KeySource.of(codecKeyFile, System.getenv());
-        } catch (IllegalArgumentException e) {
-            return fail(
-                    Exit.USAGE, String.valueOf(e.getMessage()), "drydock worker --clusters DIR --codec-key-file FILE");
+            told = ConfigReading.read(config, options());
+        } catch (GiveUp e) {
+            return fail(Exit.USAGE, String.valueOf(e.getMessage()), "drydock worker --help");
         }
-        ClientConfigProfile settings = settings();
-        try (Connected connected = Connected.to(settings, codec.keys())) {
-            return serve(
-                    connected.client(),
-                    new WorkerSettings(dir, scratch, allowUnsigned, codec),
-                    String.valueOf(settings.getAddress()));
-        } catch (StatusRuntimeException | IllegalStateException e) {
-            var refusal = Refusal.of(told(settings), e).orElseThrow(() -> e);
-            return fail(refusal.exit(), refusal.says(), "drydock doctor");
-        }
+        told.logs().use();
+        return WorkerService.run(told).code();
     }
 
-    private static int serve(WorkflowClient client, WorkerSettings settings, String address)
-            throws InterruptedException {
-        try (var end = new UntilTold();
-                var worker = DrydockWorker.start(client, settings)) {
-            System.err.println(worker.says() + "; from " + address);
-            end.await();
-            System.err.println("stopping: running steps come to their end first");
-        }
-        return Exit.DONE.code();
-    }
-
-    private ClientConfigProfile settings() throws IOException {
-        var where = LoadClientConfigProfileOptions.newBuilder();
-        if (profile != null) {
-            where.setConfigFileProfile(profile);
-        }
-        ClientConfigProfile loaded = ClientConfigProfile.load(where.build());
-        return loaded.toBuilder()
-                .setAddress(first(address, loaded.getAddress(), "127.0.0.1:7233"))
-                .setNamespace(first(namespace, loaded.getNamespace(), "default"))
-                .build();
-    }
-
-    private String told(ClientConfigProfile settings) {
-        return settings.getAddress() + " (namespace " + settings.getNamespace() + ", profile "
-                + first(profile, System.getenv("TEMPORAL_PROFILE"), "default") + ")";
-    }
-
-    private static String first(@Nullable String option, @Nullable String loaded, String otherwise) {
-        if (option != null) {
-            return option;
-        }
-        return loaded == null || loaded.isEmpty() ? otherwise : loaded;
+    private Entry.Table options() {
+        return new Options()
+                .with("clusters", clusters)
+                .with("scratch", scratch)
+                .with("allow-unsigned", allowUnsigned)
+                .with("codec-key-file", codecKeyFile)
+                .with("address", address)
+                .with("namespace", namespace)
+                .with("profile", profile)
+                .with("systems", systems)
+                .with("runbooks", runbooks)
+                .with("stop-within", stopWithin)
+                .with("log-format", logFormat)
+                .with("metrics", "listen", metrics)
+                .table();
     }
 
     private static int fail(Exit exit, String says, String next) {

@@ -3,53 +3,66 @@ package dev.drydock.worker.wiring;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.drydock.activities.desk.DeskSteps;
+import dev.drydock.activities.webhooks.WebhookSteps;
+import dev.drydock.worker.watch.RunningSteps;
+import dev.drydock.worker.watch.StepName;
 import dev.drydock.workflows.desk.DeskWorkflows;
 import dev.drydock.workflows.run.Queues;
 import dev.drydock.workflows.runbooks.PlanningWorkflow;
 import dev.drydock.workflows.runbooks.Runbooks;
+import dev.drydock.workflows.webhooks.DeliveryWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Serves the runbooks and every system's steps until it is closed. */
 public final class DrydockWorker implements AutoCloseable {
-    /** A step that runs when the worker is told to stop gets this long to come to its end. */
-    private static final int LAST_SECONDS = 30;
+    /** What an interrupted step needs to get out of the way. */
+    private static final int LAST_SECONDS = 5;
 
     private static final Duration BOARD = Duration.ofSeconds(1);
 
     private final WorkerFactory factory;
     private final WorkerSettings settings;
+    private final RunningSteps steps;
 
-    private DrydockWorker(WorkerFactory factory, WorkerSettings settings) {
+    private DrydockWorker(WorkerFactory factory, WorkerSettings settings, RunningSteps steps) {
         this.factory = factory;
         this.settings = settings;
+        this.steps = steps;
     }
 
     public static DrydockWorker start(WorkflowClient client, WorkerSettings settings) {
         Injector injector = Guice.createInjector(new Wiring(settings));
+        var steps = new RunningSteps();
         WorkerFactory factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder()
                         .setUsingVirtualWorkflowThreads(true)
+                        .setWorkerInterceptors(steps)
                         .build());
-        runbooks(factory.newWorker(Queues.RUNBOOKS, options()), injector);
-        for (Systems system : Systems.ALL) {
+        if (settings.serving().runbooks()) {
+            runbooks(factory.newWorker(Queues.RUNBOOKS, options()), injector);
+        }
+        for (Systems system : Systems.served(settings.serving())) {
             Worker worker = factory.newWorker(system.queue(), options());
             worker.registerActivitiesImplementations(system.activities(injector));
-            worker.registerActivitiesImplementations(injector.getInstance(DeskSteps.class));
+            worker.registerActivitiesImplementations(
+                    injector.getInstance(DeskSteps.class), injector.getInstance(WebhookSteps.class));
         }
         factory.start();
-        return new DrydockWorker(factory, settings);
+        return new DrydockWorker(factory, settings, steps);
     }
 
     private static void runbooks(Worker worker, Injector injector) {
         Runbooks.cards().forEach(card -> card.workflows().forEach(worker::registerWorkflowImplementationTypes));
         worker.registerWorkflowImplementationTypes(PlanningWorkflow.class);
+        worker.registerWorkflowImplementationTypes(DeliveryWorkflow.class);
         DeskWorkflows.all().forEach(worker::registerWorkflowImplementationTypes);
         worker.registerActivitiesImplementations(injector.getInstance(DeskSteps.class));
     }
@@ -67,19 +80,38 @@ public final class DrydockWorker implements AutoCloseable {
 
     /** What it serves, for people. */
     public String says() {
-        return "serving the clusters of " + settings.clusters()
+        return "serving " + settings.serving().says() + ", the clusters of " + settings.clusters()
                 + (settings.allowUnsigned() ? "; UNSIGNED statements count" : "")
                 + (settings.codec().keys().encrypts()
                         ? "; encrypted with " + settings.codec().keys().told()
                         : "");
     }
 
-    /** Takes no new work, lets running steps end, and interrupts what is still there after {@value #LAST_SECONDS} s. */
+    /** The steps it does now. */
+    public List<StepName> running() {
+        return steps.now();
+    }
+
+    /**
+     * Takes no new work, and has running steps reach a safe point: one that heartbeats is left at its next beat, since
+     * what it began on a node goes on in its step directory; one that does not comes to its end.
+     *
+     * @return the steps that had reached none when the time was up; they were interrupted
+     */
+    public List<StepName> stop() {
+        factory.shutdown();
+        factory.awaitTermination(settings.stopWithin().toMillis(), TimeUnit.MILLISECONDS);
+        List<StepName> left = steps.now();
+        steps.leave();
+        factory.shutdownNow();
+        factory.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS);
+        return left;
+    }
+
     @Override
     public void close() {
-        factory.shutdown();
-        factory.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS);
-        factory.shutdownNow();
-        factory.awaitTermination(5, TimeUnit.SECONDS);
+        if (!factory.isShutdown()) {
+            stop();
+        }
     }
 }

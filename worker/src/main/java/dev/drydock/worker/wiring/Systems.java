@@ -5,6 +5,8 @@ import dev.drydock.activities.corrosion.CorrosionLate;
 import dev.drydock.activities.corrosion.CorrosionReseed;
 import dev.drydock.activities.corrosion.CorrosionUndo;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A system, and the steps that serve it on its queue {@code drydock-<system>}. */
 record Systems(String name, List<Class<?>> steps) {
@@ -14,6 +16,14 @@ record Systems(String name, List<Class<?>> steps) {
 
     Systems {
         steps = List.copyOf(steps);
+    }
+
+    static List<Systems> served(Serving serving) {
+        return ALL.stream().filter(s -> serving.systems().contains(s.name())).toList();
+    }
+
+    static Set<String> names() {
+        return ALL.stream().map(Systems::name).collect(Collectors.toUnmodifiableSet());
     }
 
     String queue() {

@@ -12,6 +12,8 @@ import dev.drydock.activities.corrosion.CorrosionUndo;
 import dev.drydock.activities.desk.DeskSteps;
 import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.Reaches;
+import dev.drydock.activities.webhooks.Webhook;
+import dev.drydock.activities.webhooks.WebhookSteps;
 import java.time.InstantSource;
 
 /** How steps get what they need. Nothing is injected into workflows. */
@@ -31,7 +33,7 @@ final class Wiring extends AbstractModule {
     @Provides
     @Singleton
     Homes homes(ClusterFolder clusters) {
-        return new Homes(clusters, settings.allowUnsigned());
+        return new Homes(clusters, settings.allowUnsigned(), Webhook.wanting(settings.webhooks()));
     }
 
     @Provides
@@ -67,5 +69,11 @@ final class Wiring extends AbstractModule {
     @Singleton
     CorrosionUndo undo(Homes homes, Reaches reaches, InstantSource clock) {
         return new CorrosionUndo(homes, reaches, clock, settings.scratch(), Beat.temporal());
+    }
+
+    @Provides
+    @Singleton
+    WebhookSteps webhooks(InstantSource clock) {
+        return new WebhookSteps(settings.webhooks(), clock);
     }
 }

@@ -79,6 +79,7 @@ public final class Crew<R> {
         wave.stream()
                 .filter(n -> floor.nodes().state(n) == NodeState.WAITING)
                 .forEach(n -> queue.add(new Start(n, "", false)));
+        boolean told = false;
         while (true) {
             obey();
             if (abort != null && flying.isEmpty()) {
@@ -93,6 +94,10 @@ public final class Crew<R> {
                 return Optional.empty();
             }
             show(doing, withinBudget);
+            if (!withinBudget && flying.isEmpty() && !told) {
+                floor.stuck();
+            }
+            told = !withinBudget && flying.isEmpty();
             Workflow.await(() -> !finished.isEmpty() || floor.conversation().hasOrders() || floor.paused() != paused);
             collect();
         }

@@ -34,6 +34,7 @@ public final class Floor {
     private final Conversation conversation;
     private final Notice notice;
     private final Standby standby;
+    private final Herald herald;
     private @Nullable Rules rules;
     private LateWrites.@Nullable Reckoning late;
 
@@ -44,7 +45,8 @@ public final class Floor {
             List<Status.NodeStatus> nodes,
             List<GateBook.Entry> gates,
             Conversation.Carried conversation,
-            @Nullable Rules rules) {}
+            @Nullable Rules rules,
+            int told) {}
 
     /** @param steps names of the steps a node can be retried from */
     public static Floor of(RunInput input, @Nullable Carried carried, List<String> steps) {
@@ -72,7 +74,8 @@ public final class Floor {
                 gates,
                 new OrderDesk(nodes, steps),
                 carried == null ? Conversation.Carried.NOTHING : carried.conversation());
-        standby = new Standby(plan.cluster(), gates, conversation, notice);
+        herald = new Herald(this, carried == null ? 0 : carried.told());
+        standby = new Standby(plan.cluster(), gates, conversation, notice, herald);
         if (carried == null) {
             plan.waves().forEach(w -> w.forEach(n -> nodes.put(n, Status.NodeState.WAITING, "", "", startedAt)));
         } else if (carried.rules() != null) {
@@ -83,7 +86,8 @@ public final class Floor {
     }
 
     public Carried carried() {
-        return new Carried(phase(), startedAt, nodes.all(), gates.entries(), conversation.carried(), rules);
+        return new Carried(
+                phase(), startedAt, nodes.all(), gates.entries(), conversation.carried(), rules, herald.told());
     }
 
     // -- what the run is about
@@ -132,6 +136,7 @@ public final class Floor {
 
     private void begin(Rules known) {
         rules = known;
+        herald.knows(known.webhooks());
         conversation.begin(
                 new Hearing(plan.cluster(), runId(), document.claimed(), known.allowUnsigned()),
                 known.operators(),
@@ -170,8 +175,15 @@ public final class Floor {
         gates.close();
     }
 
+    /** The run has ended; others are told before it does. */
     public void ended(String sentence, Object result, int code) {
         notice.ended(sentence, result, code);
+        herald.outcome(notice.kind());
+    }
+
+    /** Nodes are stuck, and nothing new is started until a person says how to go on. */
+    void stuck() {
+        herald.stuck();
     }
 
     /** How the late writes stand; shown from now on. */

@@ -143,7 +143,7 @@ public final class GateBook {
     public List<Status.GateStatus> status() {
         return gates.values().stream()
                 .map(e -> new Status.GateStatus(
-                        e.gate().name(), e.state(), e.gate().quorum(), e.subject(), e.said()))
+                        e.gate().name(), e.state(), e.gate().quorum(), e.subject(), e.said(), e.openedAt()))
                 .toList();
     }
 

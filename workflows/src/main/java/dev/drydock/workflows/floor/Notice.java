@@ -56,6 +56,11 @@ final class Notice {
         return outcome;
     }
 
+    /** How it ended, in the runbook's word; null: it has not. */
+    @Nullable String kind() {
+        return outcome == null ? null : outcome.path("kind").asText();
+    }
+
     /** The exit code of a command that looks now. */
     int exit() {
         if (outcome != null) {

@@ -13,12 +13,14 @@ final class Standby {
     private final GateBook gates;
     private final Conversation conversation;
     private final Notice notice;
+    private final Herald herald;
 
-    Standby(String cluster, GateBook gates, Conversation conversation, Notice notice) {
+    Standby(String cluster, GateBook gates, Conversation conversation, Notice notice, Herald herald) {
         this.cluster = cluster;
         this.gates = gates;
         this.conversation = conversation;
         this.notice = notice;
+        this.herald = herald;
     }
 
     Tally.Standing gate(String gate, String subject, String question) {
@@ -27,6 +29,7 @@ final class Standby {
         notice.needs(question, commands(gate));
         Tally.Standing standing = gates.count(gate, Floor.now());
         if (standing instanceof Tally.Standing.Waiting) {
+            herald.gate(gate);
             standing = waitAt(gate, planned.expires());
         }
         notice.answered();
@@ -61,6 +64,7 @@ final class Standby {
     void ask(String sentence, List<String> commands) {
         notice.needs(sentence, commands);
         conversation.asking(true);
+        herald.stuck();
         Workflow.await(conversation::hasOrders);
         conversation.asking(false);
         notice.answered();

@@ -1,5 +1,6 @@
 package dev.drydock.workflows.late;
 
+import dev.drydock.workflows.words.Errand;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,13 @@ public interface LateWrites {
      * @param undoes the run whose archives were put back: what is late was written to its generation, which lies aside
      *     now, and the older one goes on; empty: the generation of the snapshot goes on
      */
-    record Book(String cluster, String run, String plan, String name, String manifest, int clusterId, String undoes) {
+    record Book(String cluster, String run, String plan, String name, String manifest, int clusterId, String undoes)
+            implements Errand {
+        @Override
+        public String runId() {
+            return run;
+        }
+
         /** Late against a generation's snapshot, from whichever run brings nodes over to it. */
         public static Book of(String cluster, String run, String plan, String manifest, int clusterId) {
             return new Book(cluster, run, plan, hex(manifest), manifest, clusterId, "");

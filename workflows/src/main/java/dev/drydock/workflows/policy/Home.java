@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hooks hook name ({@code before-stop}, {@code after-start}) to command
  * @param companions services restarted after the node's own, as the file writes them
  * @param late table to what becomes of late writes to it: {@code replay}, {@code review}, {@code skip} or {@code heals}
+ * @param webhooks event of a run to the names of those who want to be told
  */
 public record Home(
         String cluster,
@@ -28,7 +29,8 @@ public record Home(
         Map<String, String> hooks,
         List<String> companions,
         Standing record,
-        @Nullable Map<String, String> late) {
+        @Nullable Map<String, String> late,
+        @Nullable Map<String, List<String>> webhooks) {
     public Home {
         nodes = List.copyOf(nodes);
         gates = Collections.unmodifiableMap(new TreeMap<>(gates));
@@ -36,8 +38,25 @@ public record Home(
         hooks = Collections.unmodifiableMap(new TreeMap<>(hooks));
         companions = List.copyOf(companions);
         late = late == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(late));
+        webhooks = webhooks == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(webhooks));
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("cluster " + cluster + " has no nodes");
         }
+    }
+
+    /** Of a worker that tells nobody. */
+    public Home(
+            String cluster,
+            String file,
+            List<Member> nodes,
+            RolloutPolicy rollout,
+            Map<String, GatePolicy> gates,
+            List<String> operators,
+            boolean allowUnsigned,
+            Map<String, String> hooks,
+            List<String> companions,
+            Standing record,
+            @Nullable Map<String, String> late) {
+        this(cluster, file, nodes, rollout, gates, operators, allowUnsigned, hooks, companions, record, late, null);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Runbook;
+import dev.drydock.workflows.words.Errand;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -101,10 +102,20 @@ public interface Reseed extends Runbook {
     }
 
     /** Which run asks: on a node it is the name of the step directories and of the archive. */
-    record Run(String cluster, String id, String plan) {}
+    record Run(String cluster, String id, String plan) implements Errand {
+        @Override
+        public String runId() {
+            return id;
+        }
+    }
 
     /** One node's part. */
-    record Job(Run run, String node, Published snapshot) {}
+    record Job(Run run, String node, Published snapshot) implements Errand {
+        @Override
+        public String runId() {
+            return run.id();
+        }
+    }
 
     /** @param says what was done or found, in a few words */
     record Done(String says) {}

@@ -39,7 +39,10 @@ public record Status(
         List<Heard> heard,
         @Nullable Reckoning late) {
 
-    /** @param subject digest of what the gate asks about; null while it is not known yet */
+    /**
+     * @param subject digest of what the gate asks about; null while it is not known yet
+     * @param since when it was opened; null while it is ahead
+     */
     public record GateStatus(
             String name,
             GateState state,
@@ -47,7 +50,12 @@ public record Status(
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String subject,
 
-            List<Heard> said) {}
+            List<Heard> said,
+            @Nullable Instant since) {
+        public GateStatus(String name, GateState state, int quorum, @Nullable String subject, List<Heard> said) {
+            this(name, state, quorum, subject, said, null);
+        }
+    }
 
     public enum GateState {
         @JsonProperty("ahead")

@@ -5,6 +5,7 @@ import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Runbook;
+import dev.drydock.workflows.words.Errand;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -52,13 +53,23 @@ public interface Undo extends Runbook {
      * @param of the reseed that is undone on this node
      * @param late where what was written to its generation is harvested to; null: it stays in its files only
      */
-    record Job(Run run, String node, String of, LateWrites.@Nullable Book late) {
+    record Job(Run run, String node, String of, LateWrites.@Nullable Book late) implements Errand {
         public Job(Run run, String node, String of) {
             this(run, node, of, null);
         }
 
         /** Which run asks: the name of the step directories. */
-        public record Run(String cluster, String id, String plan) {}
+        public record Run(String cluster, String id, String plan) implements Errand {
+            @Override
+            public String runId() {
+                return id;
+            }
+        }
+
+        @Override
+        public String runId() {
+            return run.id();
+        }
     }
 
     record Done(String says) {}

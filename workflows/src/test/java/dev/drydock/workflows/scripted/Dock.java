@@ -11,6 +11,7 @@ import dev.drydock.workflows.runbooks.PlanningWorkflow;
 import dev.drydock.workflows.runbooks.Runbooks;
 import dev.drydock.workflows.statement.Said;
 import dev.drydock.workflows.statement.Statement;
+import dev.drydock.workflows.webhooks.DeliveryWorkflow;
 import dev.drydock.workflows.words.Json;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
@@ -66,14 +67,14 @@ public final class Dock implements AutoCloseable {
         env.newWorker(Queues.RUNBOOKS, options).registerWorkflowImplementationTypes(workflows());
         if (served) {
             env.newWorker("drydock-corrosion", options)
-                    .registerActivitiesImplementations(cluster, cluster.undo(), cluster.lateWrites());
+                    .registerActivitiesImplementations(cluster, cluster.undo(), cluster.lateWrites(), cluster.sinks());
         }
         env.start();
     }
 
     public static Class<?>[] workflows() {
         return Stream.concat(
-                        Stream.of(PlanningWorkflow.class),
+                        Stream.of(PlanningWorkflow.class, DeliveryWorkflow.class),
                         Runbooks.cards().stream().flatMap(c -> c.workflows().stream()))
                 .toArray(Class<?>[]::new);
     }

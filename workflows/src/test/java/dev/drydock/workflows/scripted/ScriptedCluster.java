@@ -53,6 +53,8 @@ public final class ScriptedCluster implements Reseed.Steps {
     private @Nullable SnapshotFacts snapshot;
     private Home home;
 
+    private final ScriptedSinks sinks = new ScriptedSinks();
+
     public ScriptedCluster(int size, Supplier<Instant> clock) {
         this.clock = clock;
         IntStream.rangeClosed(1, size).forEach(i -> {
@@ -133,7 +135,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 h.hooks(),
                 h.companions(),
                 h.record(),
-                h.late()));
+                h.late(),
+                h.webhooks()));
     }
 
     /** Somebody edits the cluster file. */
@@ -149,7 +152,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 h.hooks(),
                 h.companions(),
                 h.record(),
-                h.late()));
+                h.late(),
+                h.webhooks()));
     }
 
     public ScriptedCluster signedOnly() {
@@ -164,7 +168,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 h.hooks(),
                 h.companions(),
                 h.record(),
-                h.late()));
+                h.late(),
+                h.webhooks()));
     }
 
     public ScriptedCluster operators(String... names) {
@@ -179,7 +184,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 h.hooks(),
                 h.companions(),
                 h.record(),
-                h.late()));
+                h.late(),
+                h.webhooks()));
     }
 
     public ScriptedCluster record(UnaryOperator<Standing> change) {
@@ -194,7 +200,8 @@ public final class ScriptedCluster implements Reseed.Steps {
                 h.hooks(),
                 h.companions(),
                 change.apply(h.record()),
-                h.late()));
+                h.late(),
+                h.webhooks()));
     }
 
     /** From now on the node says it has another schema. */
@@ -283,6 +290,27 @@ public final class ScriptedCluster implements Reseed.Steps {
     }
 
     /** Steps of undo on the same nodes. */
+    public ScriptedSinks sinks() {
+        return sinks;
+    }
+
+    /** From now on these want to be told, by event. */
+    public ScriptedCluster telling(Map<String, List<String>> webhooks) {
+        return home(h -> new Home(
+                h.cluster(),
+                h.file(),
+                h.nodes(),
+                h.rollout(),
+                h.gates(),
+                h.operators(),
+                h.allowUnsigned(),
+                h.hooks(),
+                h.companions(),
+                h.record(),
+                h.late(),
+                webhooks));
+    }
+
     public ScriptedUndo undo() {
         return new ScriptedUndo(this);
     }

@@ -1,4 +1,4 @@
-package dev.drydock.activities.clusters;
+package dev.drydock.activities.yaml;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** A value of a cluster file that knows where it stands. */
-sealed interface Entry {
+/** A value of a file that knows where it stands. */
+public sealed interface Entry {
     Place place();
 
     record Text(Place place, String value) implements Entry {}
@@ -17,7 +17,7 @@ sealed interface Entry {
 
     record Table(Place place, Map<String, Entry> values) implements Entry {
         /** Refuses every key but these: a misspelt key would otherwise be a setting nobody has. */
-        Table only(Collection<String> known) {
+        public Table only(Collection<String> known) {
             values.forEach((key, value) -> {
                 if (!known.contains(key)) {
                     throw value.place().refused("unknown key; known here: " + String.join(", ", new TreeSet<>(known)));
@@ -26,32 +26,32 @@ sealed interface Entry {
             return this;
         }
 
-        Table only(String... known) {
+        public Table only(String... known) {
             return only(List.of(known));
         }
 
-        Optional<Entry> find(String key) {
+        public Optional<Entry> find(String key) {
             return Optional.ofNullable(values.get(key));
         }
 
-        Optional<Table> table(String key) {
+        public Optional<Table> table(String key) {
             return find(key).map(Entry::asTable);
         }
 
-        Optional<Text> text(String key) {
+        public Optional<Text> text(String key) {
             return find(key).map(Entry::asText);
         }
 
-        Text required(String key, String example) {
+        public Text required(String key, String example) {
             return text(key).orElseThrow(() -> missing(key, example));
         }
 
-        RuntimeException missing(String key, String example) {
+        public RuntimeException missing(String key, String example) {
             return place.refused("key " + key + " is missing; write for example " + key + ": " + example);
         }
 
         /** Empty when the key is absent. */
-        List<String> texts(String key) {
+        public List<String> texts(String key) {
             return find(key).map(Entry::asItems).stream()
                     .flatMap(i -> i.values().stream())
                     .map(e -> e.asText().value())
@@ -59,7 +59,7 @@ sealed interface Entry {
         }
 
         /** This table with another's keys over it. */
-        Table under(Table other) {
+        public Table under(Table other) {
             var both = new LinkedHashMap<>(values);
             both.putAll(other.values);
             return new Table(other.place, both);

@@ -1,4 +1,4 @@
-package dev.drydock.activities.clusters;
+package dev.drydock.activities.yaml;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,18 +15,18 @@ import java.util.stream.Collectors;
  * Reads YAML or JSON into entries. All scalars are text, as written: what {@code 010} or {@code 1e3} means is for the
  * key to say.
  */
-final class Entries {
+public final class Entries {
     private final JsonParser parser;
 
     private Entries(JsonParser parser) {
         this.parser = parser;
     }
 
-    static Entry yaml(String text, Place top) {
+    public static Entry yaml(String text, Place top) {
         return read(new YAMLFactory(), text, top, "YAML");
     }
 
-    static Entry json(String text, Place top) {
+    public static Entry json(String text, Place top) {
         return read(new JsonFactory(), text, top, "JSON");
     }
 
