@@ -95,7 +95,7 @@ final class LauncherIT {
         assertThat(nowhere.err()).contains("there is no directory nowhere", "next: ");
         assertThat(alone.code()).isEqualTo(75);
         assertThat(alone.err())
-                .contains("127.0.0.1:1 does not answer", "next: ")
+                .contains("no Temporal service answers at 127.0.0.1:1", "next: ")
                 .doesNotContain("\tat ");
     }
 
