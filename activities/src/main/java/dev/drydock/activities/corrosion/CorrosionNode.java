@@ -183,6 +183,17 @@ final class CorrosionNode implements AutoCloseable {
                 .equals("yes");
     }
 
+    /** How much is free, for people: a command whose disk is full may not even be able to say so. */
+    String room() {
+        String free = "free() { df -Pk \"$1\" 2>/dev/null | awk 'NR == 2 { print $4 }'; }; ";
+        String said =
+                ask(free + "echo \"$(free " + Sh.quote(workdir()) + ") $(free " + Sh.quote(parent(database())) + ")\"");
+        String[] kib = said.split(" ", -1);
+        return kib.length == 2
+                ? kib[0] + " KiB are free at " + workdir() + ", " + kib[1] + " KiB at " + parent(database())
+                : "and how much is free cannot be told";
+    }
+
     /** SHA-256 in hex; empty when there is no such file. */
     String sha256(String path, Duration limit) {
         String file = Sh.quote(path);

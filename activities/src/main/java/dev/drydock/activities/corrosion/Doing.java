@@ -99,8 +99,9 @@ final class Doing {
                         new StepCall(hold, name, command.shell(), command.again(), command.deadline()),
                         () -> beat.of(progress)));
         if (!ran.ok()) {
+            String said = CorrosionNode.lastLines(ran.out());
             String says = "node " + node.name() + ": " + command.step() + " ended with exit code " + ran.exit()
-                    + ", expected 0: " + CorrosionNode.lastLines(ran.out());
+                    + ", expected 0: " + (said.isEmpty() ? "it said nothing, " + node.room() : said);
             throw failures(name) % FAILURES == 0 ? new GiveUp(says) : new TryAgain(says);
         }
         return ran;

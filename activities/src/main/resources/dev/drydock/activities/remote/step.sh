@@ -116,7 +116,17 @@ look() {
   case $state.$code in ended. | ended.*[!0-9]*) state=unknown code=- ;; esac
 }
 
+# A full or read-only disk is told of by whoever asks: the owner, which is detached, could not.
+room() {
+  said=$(dd if=/dev/zero of="$dir/.room.$$" bs=4096 count=16 2>&1)
+  full=$?
+  rm -f "$dir/.room.$$"
+  [ $full = 0 ] || echo "$said" >&2
+  return $full
+}
+
 begin_next() {
+  room || exit 73
   n=$((n + 1))
   set -- sh "$0" own "$workdir" "$run" "$node" "$epoch" "$over" "$step" "$again" "$n" "$deadline" "$wait" "$command"
   if command -v setsid >/dev/null; then set -- setsid "$@"; else set -- nohup "$@"; fi
@@ -131,6 +141,8 @@ own() {
   boot_id >"$at/boot"
   date -u +%Y-%m-%dT%H:%M:%SZ >"$at/started"
   : >"$at/output"
+  # The disk may be full by now, and half a command is another one.
+  [ "$(cat "$at/command")" = "$(printf '%s\n' "$command")" ] || exit
   holder
   if [ "$from" -gt "$epoch" ]; then echo 0 >"$at/pid.new"; else echo "$$ $(born $$)" >"$at/pid.new"; fi
   ln "$at/pid.new" "$at/pid" || exit

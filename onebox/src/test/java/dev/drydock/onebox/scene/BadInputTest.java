@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.testbed.corrosion.CorrosionTestbed;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +124,25 @@ final class BadInputTest {
         });
 
         refused(15, plan(cluster), "n2", "key " + key + " cannot be used", "ssh-keygen");
+    }
+
+    @Test
+    void a_host_that_takes_the_connection_and_never_says_a_word() throws Exception {
+        Path key = scene.testbed().clusterFile().resolveSibling("id_good");
+        assertThat(new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String address = "ops@127.0.0.1:" + silent.getLocalPort();
+            String cluster = ClusterVariant.write(scene, "silent", tree -> {
+                ClusterVariant.node(tree, 1).remove("local");
+                ClusterVariant.node(tree, 1).put("ssh", address);
+                tree.putObject("ssh").put("connect-timeout", "2s").put("key", key.toString());
+            });
+
+            refused(15, plan(cluster), "n2", address.substring("ops@".length()));
+        }
     }
 
     static Stream<Arguments> binaries() {
