@@ -1,5 +1,6 @@
 package dev.drydock.onebox.server;
 
+import dev.drydock.starter.server.Labelled;
 import io.temporal.testing.TemporalDevServer;
 import io.temporal.testing.TemporalDevServerOptions;
 import java.io.File;
@@ -42,6 +43,7 @@ public final class DevServer implements OneServer {
                 .setDatabaseFilename(database.toString())
                 .setLogFile(database.resolveSibling("temporal.log").toString())
                 .setUi(false)
+                .setExtraArgs(Labelled.options())
                 .build());
         return new DevServer(server, binary, database);
     }

@@ -21,6 +21,13 @@ record Raw(Path temporal, String address) {
                 .toList();
     }
 
+    /** @param query of the server's own list */
+    List<String> found(String query) {
+        return json("workflow", "list", "--query", query).findValuesAsText("workflowId").stream()
+                .distinct()
+                .toList();
+    }
+
     JsonNode history(String id) {
         return json("workflow", "show", "--workflow-id", id);
     }

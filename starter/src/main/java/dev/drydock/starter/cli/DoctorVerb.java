@@ -1,6 +1,7 @@
 package dev.drydock.starter.cli;
 
 import dev.drydock.starter.server.Desks;
+import dev.drydock.starter.server.Labelled;
 import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.server.Settings;
@@ -84,6 +85,7 @@ final class DoctorVerb implements Callable<Integer> {
 
     private static Exit ask(Settings settings, String cluster, List<Finding> findings) {
         try (var server = Server.connect(settings)) {
+            findings.add(labels(server, settings));
             findings.add(new Finding("service", true, "answers", settings.address()));
             if (!cluster.isEmpty()) {
                 new Desks(server, Runs.SOON).refuseUnknown(cluster);
@@ -101,6 +103,16 @@ final class DoctorVerb implements Callable<Integer> {
             }
             throw e;
         }
+    }
+
+    private static Finding labels(Server server, Settings settings) {
+        String says = switch (Labelled.of(server)) {
+            case REGISTERED -> "registered: runs can be found by phase and outcome";
+            case NOT_REGISTERED ->
+                "not registered, so that lists by phase and outcome ask each run; once: " + Labelled.command(settings);
+            case UNKNOWN_TO_THIS_SERVER -> "cannot be asked for here: lists by phase and outcome ask each run";
+        };
+        return new Finding("search attributes", true, says, settings.address());
     }
 
     private static Exit bad(Failure failure, Settings settings, List<Finding> findings) {

@@ -7,18 +7,22 @@ import dev.drydock.starter.server.Runners;
 import dev.drydock.starter.server.Runners.Runner;
 import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
+import dev.drydock.starter.server.Wanted;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Figures;
 import dev.drydock.starter.view.Grid;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.desk.Desk;
+import dev.drydock.workflows.run.RunbookCard;
 import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.runbooks.Runbooks;
 import dev.drydock.workflows.words.Exit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +31,10 @@ import picocli.CommandLine.Option;
 /** {@code list}: all runs, and the debts that earlier ones left. */
 @Command(name = "list", description = "all runs, open ones first, and nodes that are owing", sortOptions = false)
 final class ListVerb implements Callable<Integer> {
+    /** Looked at one by one, until there are enough, where the service cannot tell them apart. */
+    private static final int MOST = 1_000;
+
+    private static final String NEXT = "drydock list --help";
     private static final Duration SERVED = Duration.ofSeconds(5);
 
     @Mixin
@@ -34,6 +42,27 @@ final class ListVerb implements Callable<Integer> {
 
     @Option(names = "--limit", paramLabel = "N", description = "at most so many runs (${DEFAULT-VALUE})")
     private int limit = 50;
+
+    @Option(names = "--runbook", paramLabel = "RUNBOOK", description = "only runs of this runbook")
+    private String runbook = "";
+
+    @Option(names = "--system", paramLabel = "SYSTEM", description = "only clusters of this system")
+    private String system = "";
+
+    @Option(names = "--open", description = "only open runs")
+    private boolean open;
+
+    @Option(names = "--ended", description = "only runs that have ended")
+    private boolean ended;
+
+    @Option(names = "--needs-person", description = "only runs that wait for a person")
+    private boolean person;
+
+    @Option(names = "--phase", paramLabel = "PHASE", description = "only runs in this phase")
+    private String phase = "";
+
+    @Option(names = "--outcome", paramLabel = "KIND", description = "only runs that ended so, e.g. stopped")
+    private String outcome = "";
 
     ListVerb(Streams streams) {
         this.common = new Common(streams);
@@ -48,7 +77,8 @@ final class ListVerb implements Callable<Integer> {
             Instant since,
             String phase,
             List<String> waiting,
-            String says) {}
+            String says,
+            boolean needsPerson) {}
 
     private record Debt(String cluster, String node, String why, String run) {}
 
@@ -57,7 +87,7 @@ final class ListVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         return common.with(server -> {
-            var shown = new Shown(rows(server), debts(server));
+            var shown = new Shown(rows(server), filtered() ? List.of() : debts(server));
             if (common.format == Format.jsonl) {
                 shown.runs().forEach(common::data);
             } else if (common.json()) {
@@ -69,12 +99,44 @@ final class ListVerb implements Callable<Integer> {
         });
     }
 
+    /** Debts are of clusters, not of the runs that were asked for. */
+    private boolean filtered() {
+        return open || ended || person || !(runbook + system + phase + outcome).isEmpty();
+    }
+
     private List<Row> rows(Server server) {
         var runs = new Runs(server);
         var runners = new Runners(server);
-        return runners.all(limit).stream()
+        Wanted wanted = wanted();
+        return runners.all(wanted, wanted.byLabel() ? MOST : limit).stream()
                 .map(run -> run.open() ? row(run, look(runs, run)) : closed(run, runners.outcome(run)))
+                .filter(this::fits)
+                .limit(limit)
                 .toList();
+    }
+
+    private Wanted wanted() {
+        if (!runbook.isEmpty() && Runbooks.named(runbook).isEmpty()) {
+            String known = Runbooks.cards().stream().map(RunbookCard::name).collect(Collectors.joining(", "));
+            throw new Failure(Exit.USAGE, "there is no runbook '" + runbook + "': expected one of " + known, NEXT);
+        }
+        boolean running = open || person || !phase.isEmpty();
+        boolean closed = ended || !outcome.isEmpty();
+        if (running && closed) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "a run that has ended is in no phase and waits for nobody: --open, --phase and --needs-person do not"
+                            + " go with --ended and --outcome",
+                    NEXT);
+        }
+        return new Wanted(runbook, system, running == closed ? null : running, phase, person, outcome);
+    }
+
+    /** What the service could not tell apart. */
+    private boolean fits(Row row) {
+        return (phase.isEmpty() || row.phase().equals(phase))
+                && (!person || row.needsPerson())
+                && (outcome.isEmpty() || row.state().equals(outcome));
     }
 
     private static Optional<Look> look(Runs runs, Runner run) {
@@ -97,7 +159,8 @@ final class ListVerb implements Callable<Integer> {
                 run.since(),
                 "ended",
                 List.of(),
-                outcome.map(o -> o.path("says").asText("")).orElse(""));
+                outcome.map(o -> o.path("says").asText("")).orElse(""),
+                false);
     }
 
     private static Row row(Runner run, Optional<Look> look) {
@@ -109,7 +172,9 @@ final class ListVerb implements Callable<Integer> {
                 run.since(),
                 look.map(seen -> seen.status().phase()).orElse(""),
                 look.filter(seen -> !seen.ended()).map(ListVerb::waiting).orElse(List.of()),
-                look.map(Look::says).orElse(""));
+                look.map(Look::says).orElse(""),
+                look.filter(seen -> !seen.ended() && seen.status().exit() == Exit.PERSON_NEEDED.code())
+                        .isPresent());
     }
 
     private static List<String> waiting(Look look) {

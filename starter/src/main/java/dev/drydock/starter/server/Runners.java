@@ -50,9 +50,11 @@ public final class Runners {
         }
     }
 
-    public List<Runner> all(int most) {
-        String known = types.stream().sorted().map(type -> "'" + type + "'").collect(Collectors.joining(","));
-        return runners(found("WorkflowType IN (" + known + ")", most))
+    public List<Runner> all(Wanted wanted, int most) {
+        var asked = wanted.runbook().isEmpty() ? types.stream().sorted().toList() : List.of(wanted.runbook());
+        boolean labelled = wanted.byLabel() && Labelled.of(server) == Labelled.REGISTERED;
+        return runners(found(wanted.query(asked, labelled), most))
+                .filter(wanted::has)
                 .limit(most)
                 .toList();
     }

@@ -138,10 +138,16 @@ public final class Runs {
                 .build();
         try {
             var stub = server.client().newUntypedWorkflowStub(plan.at("runbook").asText(), options);
-            return stub.start(new RunInput(plan.tree(), start, null)).getRunId();
+            return stub.start(new RunInput(plan.tree(), start, null, labelled()))
+                    .getRunId();
         } catch (WorkflowExecutionAlreadyStarted e) {
             throw held(cluster, e);
         }
+    }
+
+    /** Null where it is not, as for a run that knows nothing of it. */
+    private @Nullable Boolean labelled() {
+        return Labelled.of(server) == Labelled.REGISTERED ? Boolean.TRUE : null;
     }
 
     /** Refuses when a run is open, naming it. */

@@ -63,7 +63,7 @@ public final class Floor {
         plan = document.plan();
         requester = Json.read(input.start().statement()).path("by").asText();
         startedAt = carried == null ? now() : carried.startedAt();
-        notice = new Notice(carried == null ? "confirm" : carried.phase());
+        notice = new Notice(carried == null ? "confirm" : carried.phase(), input.labelling());
         if (!plan.cluster().equals(Workflow.getInfo().getWorkflowId())) {
             throw new IllegalArgumentException("it is for cluster " + plan.cluster() + ", and this run holds "
                     + Workflow.getInfo().getWorkflowId());

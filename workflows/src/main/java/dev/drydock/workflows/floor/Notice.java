@@ -1,6 +1,7 @@
 package dev.drydock.workflows.floor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.run.Labels;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
 import java.util.List;
@@ -13,31 +14,46 @@ final class Notice {
     private List<String> next = List.of();
     private @Nullable ObjectNode outcome;
     private int exit;
+    private final Labels labels;
 
-    Notice(String phase) {
+    Notice(String phase, Labels labels) {
         this.phase = phase;
+        this.labels = labels;
     }
 
     void doing(String nextPhase, String sentence) {
         phase = nextPhase;
         says = sentence;
         next = List.of();
+        label();
     }
 
     void needs(String sentence, List<String> commands) {
         says = sentence;
         next = List.copyOf(commands);
+        label();
     }
 
     /** What was needed has come; the sentence stands until there is another. */
     void answered() {
         next = List.of();
+        label();
     }
 
     void ended(String sentence, Object result, int code) {
-        doing("ended", sentence);
+        phase = "ended";
+        says = sentence;
+        next = List.of();
         outcome = Json.tree(result);
         exit = code;
+        label();
+    }
+
+    private void label() {
+        labels.now(
+                phase,
+                !next.isEmpty(),
+                outcome == null ? "" : outcome.path("kind").asText());
     }
 
     String phase() {

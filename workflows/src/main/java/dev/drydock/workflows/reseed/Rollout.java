@@ -157,8 +157,7 @@ final class Rollout {
     private void beginAnewIfLong(int next) {
         if (wave > 0 && floor.longFor(next)) {
             var state = new ReseedState(floor.carried(), snapshot, wave, tallied.carried(), replay.carried());
-            Workflow.newContinueAsNewStub(Reseed.class)
-                    .run(new RunInput(input.plan(), input.start(), Json.tree(state)));
+            Workflow.newContinueAsNewStub(Reseed.class).run(input.next(Json.tree(state)));
         }
     }
 

@@ -98,7 +98,7 @@ final class UndoWaves {
     private void beginAnewIfLong(int next) {
         if (wave > 0 && floor.longFor(next)) {
             var state = new UndoState(floor.carried(), wave, replay == null ? null : replay.carried());
-            Workflow.newContinueAsNewStub(Undo.class).run(new RunInput(input.plan(), input.start(), Json.tree(state)));
+            Workflow.newContinueAsNewStub(Undo.class).run(input.next(Json.tree(state)));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.webhooks.DeliveryWorkflow;
 import dev.drydock.workflows.words.Json;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import io.temporal.client.WorkflowClient;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An in-JVM server with a worker that serves every runbook on a scripted cluster. Its clock begins at a fixed time and
@@ -42,6 +44,7 @@ public final class Dock implements AutoCloseable {
 
     private final TestWorkflowEnvironment env;
     private final ScriptedCluster cluster;
+    private @Nullable Boolean labelled;
 
     public Dock(int nodes) {
         this(nodes, true);
@@ -77,6 +80,15 @@ public final class Dock implements AutoCloseable {
                         Stream.of(PlanningWorkflow.class, DeliveryWorkflow.class),
                         Runbooks.cards().stream().flatMap(c -> c.workflows().stream()))
                 .toArray(Class<?>[]::new);
+    }
+
+    /** Runs that are started from now on keep search attributes. */
+    public Dock labelling() {
+        env.registerSearchAttribute("DrydockPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+        env.registerSearchAttribute("DrydockNeedsPerson", IndexedValueType.INDEXED_VALUE_TYPE_BOOL);
+        env.registerSearchAttribute("DrydockOutcome", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+        labelled = true;
+        return this;
     }
 
     public ScriptedCluster cluster() {
@@ -152,7 +164,7 @@ public final class Dock implements AutoCloseable {
                                 .setTaskQueue(Queues.RUNBOOKS)
                                 .setWorkflowId(ScriptedCluster.NAME)
                                 .build());
-        stub.start(new RunInput(plan, new Said(statement.text(), null), null));
+        stub.start(new RunInput(plan, new Said(statement.text(), null), null, labelled));
         return new Run(this, stub, plan);
     }
 
