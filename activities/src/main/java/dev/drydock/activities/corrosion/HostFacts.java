@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,10 @@ record HostFacts(
               help=$("$bin" --help </dev/null 2>&1 | head -c 65536)
               case $help in *backup*restore*) ;; *) echo "missing=corrosion at $BIN (what is there knows no backup and restore)" ;; esac
             fi
-            if [ -n "$bin" ]; then echo "build=$({ sha256sum "$bin" 2>/dev/null || shasum -a 256 "$bin"; } | cut -d' ' -f1)"; fi
+            key=$(stat -L -c '%d %i %s %Y %Z' "$bin" 2>/dev/null || stat -L -f '%d %i %z %m %c' "$bin" 2>/dev/null)
+            echo "buildkey=$key"
+            if [ -n "$key" ] && [ "$key" = "$KNOWNKEY" ]; then echo "build=$KNOWN"
+            elif [ -n "$bin" ]; then echo "build=$({ sha256sum "$bin" 2>/dev/null || shasum -a 256 "$bin"; } | cut -d' ' -f1)"; fi
             command -v sha256sum >/dev/null || command -v shasum >/dev/null || echo "missing=sha256sum or shasum"
             for tool in awk cut date df dirname grep ls mkdir mv sed sort tr wc; do
               command -v $tool >/dev/null || echo "missing=$tool"
@@ -67,10 +71,34 @@ record HostFacts(
         readOnly = List.copyOf(readOnly);
     }
 
+    /**
+     * Digests of binaries by cluster and node, with what changes when the file does: a binary has up to hundreds of
+     * megabytes, and a run asks for it before every wave.
+     */
+    private static final Map<String, Build> BUILDS = new ConcurrentHashMap<>();
+
+    private record Build(String key, String digest) {
+        static final Build UNKNOWN = new Build("", "");
+    }
+
     static HostFacts of(CorrosionNode node) {
+        String who = node.clusterName() + " " + node.address() + " " + node.name() + " " + node.binary();
+        Build known = BUILDS.getOrDefault(who, Build.UNKNOWN);
+        String answer = ask(node, known);
+        HostFacts facts = parse(answer);
+        answer.lines()
+                .filter(line -> line.startsWith("buildkey=") && !facts.build.isEmpty())
+                .forEach(line -> BUILDS.put(
+                        who,
+                        new Build(line.substring("buildkey=".length()), facts.build.substring("sha256:".length()))));
+        return facts;
+    }
+
+    private static String ask(CorrosionNode node, Build known) {
         AgentConfig config = node.config();
-        return parse(node.ask("BIN=" + Sh.quote(node.binary()) + "\nDB=" + Sh.quote(config.database()) + "\nWORK="
-                + Sh.quote(node.cluster().workdir()) + "\nSQLITE3=" + Sh.quote(node.sqlite3()) + "\n" + QUESTION));
+        return node.ask("KNOWNKEY=" + Sh.quote(known.key) + "\nKNOWN=" + Sh.quote(known.digest) + "\nBIN="
+                + Sh.quote(node.binary()) + "\nDB=" + Sh.quote(config.database()) + "\nWORK="
+                + Sh.quote(node.cluster().workdir()) + "\nSQLITE3=" + Sh.quote(node.sqlite3()) + "\n" + QUESTION);
     }
 
     static HostFacts parse(String answer) {

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class Round {
     private static final String CLUSTER = "corrosion/demo";
     private static final int TEMPORARY = 75;
+    private static final String SLOW = "did not answer all questions within";
     private static final Duration SERVES = Duration.ofMinutes(3);
     private static final Duration SETTLES = Duration.ofSeconds(60);
     private static final int APART_MILLIS = 1_500;
@@ -162,13 +163,17 @@ final class Round {
         }
     }
 
-    /** A busy machine starts a worker slowly: until it serves, the same command again, as the refusal says. */
+    /**
+     * A busy machine starts a worker slowly, and asks its nodes slowly: the same command again then, as the refusal and the
+     * failed check say.
+     */
     private static Typed.Answer planned(Typed typed, String plan) {
         long until = System.nanoTime() + SERVES.toNanos();
         while (true) {
             Typed.Answer planned =
                     typed.quietly("plan", "reseed", CLUSTER, "--reason", "torture", "--batch", "1", "--out", plan);
-            if (planned.code() != TEMPORARY || System.nanoTime() > until) {
+            boolean busy = planned.code() == TEMPORARY || planned.err().contains(SLOW);
+            if (!busy || System.nanoTime() > until) {
                 return planned;
             }
         }
