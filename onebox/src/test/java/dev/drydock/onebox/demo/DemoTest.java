@@ -1,6 +1,7 @@
 package dev.drydock.onebox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -103,10 +104,9 @@ final class DemoTest {
 
     private void deleteAnAcknowledgedTagOncePlanned() {
         try (var client = HttpClient.newHttpClient()) {
-            long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-            while (!Files.exists(dir.resolve("demo.plan.json")) && System.nanoTime() < until) {
-                Thread.sleep(20);
-            }
+            await().atMost(Duration.ofSeconds(90))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> Files.exists(dir.resolve("demo.plan.json")));
             var node = Testbed.read(dir).nodes().getFirst();
             var delete = HttpRequest.newBuilder(node.url("/v1/transactions"))
                     .header("content-type", "application/json")

@@ -32,7 +32,7 @@ public final class DeliveryWorkflow implements Webhooks.Delivery {
                         .setRetryOptions(RetryOptions.newBuilder()
                                 .setInitialInterval(Duration.ofSeconds(1))
                                 .setBackoffCoefficient(2)
-                                .setMaximumInterval(Duration.ofMinutes(5))
+                                .setMaximumInterval(Duration.ofMinutes(1))
                                 .setDoNotRetry(GiveUp.class.getName())
                                 .build())
                         .build());
