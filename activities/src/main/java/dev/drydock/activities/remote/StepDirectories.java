@@ -120,7 +120,7 @@ public final class StepDirectories {
         List<String> words = new ArrayList<>(
                 List.of("sh", file, mode, workdir, hold.run(), reach.node(), Long.toString(hold.epoch()), hold.over()));
         words.addAll(List.of(more));
-        String line = "[ -f " + Sh.quote(file) + " ] || exit 96; " + Sh.command(words.toArray(String[]::new));
+        String line = "[ -f " + Sh.quote(file) + " ] || exit 96; exec " + Sh.command(words.toArray(String[]::new));
         Ran ran = reach.run(line, ANSWER);
         if (ran.exit() == 96) {
             install();

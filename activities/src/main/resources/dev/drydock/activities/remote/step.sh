@@ -46,7 +46,7 @@ mine() {
 }
 
 hold() {
-  mkdir -p "$held" || exit
+  [ -d "$held" ] || mkdir -p "$held" || exit
   mine || return 1
   : >"$held/$epoch.$run" || exit
   if ! mine; then
@@ -59,19 +59,34 @@ hold() {
   done
 }
 
+# These answer in variables: processes are most of what a step costs a node.
 boot_id() {
-  cat /proc/sys/kernel/random/boot_id 2>/dev/null || sysctl -n kern.boottime 2>/dev/null || echo none
+  read -r boot 2>/dev/null </proc/sys/kernel/random/boot_id || boot=$(sysctl -n kern.boottime 2>/dev/null) || boot=none
 }
 
 # When a process started; nothing for one that is gone or a zombie.
 born() {
+  born=
   if [ -d /proc/self ]; then
     read -r line 2>/dev/null <"/proc/$1/stat" || return
     set -- ${line##*) }
-    [ "$1" = Z ] || echo "${20}"
+    [ "$1" = Z ] || born=${20}
   else
-    ps -o lstart= -p "$1" 2>/dev/null | tr -s ' ' -
+    born=$(ps -o lstart= -p "$1" 2>/dev/null | tr -s ' ' -)
   fi
+}
+
+same_boot() {
+  boot_id
+  there=
+  IFS= read -r there <"$at/boot"
+  [ "$there" = "$boot" ]
+}
+
+# Whether the process that began the attempt is there.
+owner_lives() {
+  born "$pid"
+  [ "$born" = "$since" ] || session_lives "$pid"
 }
 
 # Whether a child of an owner that is gone still works.
@@ -101,9 +116,9 @@ look() {
     read -r pid since <"$at/pid"
     if [ "$pid" = 0 ]; then
       state=never
-    elif [ "$(cat "$at/boot")" != "$(boot_id)" ]; then
+    elif ! same_boot; then
       state=unknown
-    elif [ "$(born "$pid")" = "$since" ] || session_lives "$pid"; then
+    elif owner_lives; then
       state=running
     elif [ -s "$at/exit" ]; then
       state=ended
@@ -138,23 +153,24 @@ own() {
   umask 077
   mkdir "$at" || exit
   printf '%s\n' "$command" >"$at/command"
-  boot_id >"$at/boot"
-  date -u +%Y-%m-%dT%H:%M:%SZ >"$at/started"
+  boot_id
+  echo "$boot" >"$at/boot"
+  now=$(date -u '+%Y-%m-%dT%H:%M:%SZ %s')
+  echo "${now% *}" >"$at/started"
   : >"$at/output"
   # The disk may be full by now, and half a command is another one.
   [ "$(cat "$at/command")" = "$(printf '%s\n' "$command")" ] || exit
   holder
-  if [ "$from" -gt "$epoch" ]; then echo 0 >"$at/pid.new"; else echo "$$ $(born $$)" >"$at/pid.new"; fi
+  if [ "$from" -gt "$epoch" ]; then echo 0 >"$at/pid.new"; else born $$; echo "$$ $born" >"$at/pid.new"; fi
   ln "$at/pid.new" "$at/pid" || exit
   [ "$from" -le "$epoch" ] || exit
   umask "$mask"
   cd /
   export DRYDOCK_RUN="$run" DRYDOCK_NODE="$node" DRYDOCK_STEP="$step" DRYDOCK_ATTEMPT="$n"
-  from=$(date +%s)
   timeout -k 10 "$deadline" sh "$at/command" </dev/null >>"$at/output" 2>&1 &
   wait $!
   code=$?
-  if [ $(($(date +%s) - from)) -ge "$deadline" ] && { [ $code = 124 ] || [ $code = 137 ]; }; then
+  if { [ $code = 124 ] || [ $code = 137 ]; } && [ $(($(date +%s) - ${now#* })) -ge "$deadline" ]; then
     kill -KILL -$! 2>/dev/null
     code=124
     echo "[killed after $deadline s, the deadline of this step]" >>"$at/output"
@@ -193,7 +209,7 @@ case $mode in
     ;;
   decide)
     hold || refuse
-    mkdir -p "$dir" || exit
+    [ -d "$dir" ] || mkdir -p "$dir" || exit
     newest
     if [ "$n" = 0 ]; then
       begin_next
@@ -213,9 +229,16 @@ case $mode in
 esac
 
 look
-tenths=0
-while [ "$tenths" -lt $((wait * 10)) ] && { [ $state = running ] || [ $state = starting ]; }; do
-  if sleep 0.1 2>/dev/null; then tenths=$((tenths + 1)); else sleep 1; tenths=$((tenths + 10)); fi
+hundredths=0
+while [ "$hundredths" -lt $((wait * 100)) ] && { [ $state = running ] || [ $state = starting ]; }; do
+  # Many a step is done at once.
+  if [ "$hundredths" -lt 10 ]; then nap=2; else nap=10; fi
+  if sleep "0.$((nap / 10))$((nap % 10))" 2>/dev/null; then
+    hundredths=$((hundredths + nap))
+  else
+    sleep 1
+    hundredths=$((hundredths + 100))
+  fi
   look
 done
 say

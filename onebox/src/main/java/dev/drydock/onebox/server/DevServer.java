@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code temporal server start-dev} with a database file, so that runs survive a restart. */
 public final class DevServer implements OneServer {
+    /** Faster than SQLite's default, which syncs a journal and the database for each commit; as durable, with one sync. */
+    private static final List<String> WRITE_AHEAD = List.of("--sqlite-pragma", "journal_mode=WAL");
+
     private final TemporalDevServer server;
     private final Path binary;
     private final Path database;
@@ -43,7 +47,9 @@ public final class DevServer implements OneServer {
                 .setDatabaseFilename(database.toString())
                 .setLogFile(database.resolveSibling("temporal.log").toString())
                 .setUi(false)
-                .setExtraArgs(Labelled.options())
+                .setExtraArgs(Stream.of(WRITE_AHEAD, Labelled.options())
+                        .flatMap(List::stream)
+                        .toList())
                 .build());
         return new DevServer(server, binary, database);
     }
