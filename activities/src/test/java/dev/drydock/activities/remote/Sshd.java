@@ -28,7 +28,8 @@ public final class Sshd implements AutoCloseable {
     /**
      * The home there is ours: start-up files of whoever runs the tests may say anything, and take long.
      *
-     * @param config lines before the usual ones: of a setting the first counts, of MaxStartups the last
+     * @param config lines before the usual ones: of a setting the first counts, of MaxStartups the last;
+     *     PORT is the one it listens at
      */
     public Sshd(Path dir, String... config) {
         this(dir, List.of(), config);
@@ -48,7 +49,8 @@ public final class Sshd implements AutoCloseable {
             Files.writeString(dir.resolve("home/.ssh/known_hosts"), known() + "\n");
             Files.writeString(
                     dir.resolve("sshd_config"),
-                    "MaxStartups 100\n" + String.join("\n", config) + """
+                    "MaxStartups 100\n" + String.join("\n", config).replace("PORT", "" + port)
+                            + """
 
                     ListenAddress 127.0.0.1:%d
                     HostKey %2$s/host
