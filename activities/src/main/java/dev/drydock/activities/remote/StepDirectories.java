@@ -77,15 +77,19 @@ public final class StepDirectories {
                 + call.deadline().toSeconds() + " s; it is " + answer.state() + " in " + path(call, answer.attempt()));
     }
 
-    /** Asking again lets the node decide: an attempt that died while it was followed is like one found dead. */
+    /**
+     * Asking again lets the node decide: an attempt that died while it was followed is like one found dead. What is asked
+     * of a person is short, for the board cuts long sentences, and their end is what has to be done.
+     */
     private Answer unknown(StepCall call, Answer answer) {
         if (call.again() == StepCall.Again.RUN) {
             return ask("decide", call, 0);
         }
         String path = path(call, answer.attempt());
-        throw new GiveUp(where(call) + " was begun and its process is gone without an exit code (killed, or the node"
-                + " went down), so nobody knows how far it came: look at the node and at " + path
-                + ", then write 0 into " + path + "/exit if it is done or 1 if it may run again, and retry");
+        throw new GiveUp(
+                "node " + reach.node() + ": step " + call.step() + " was begun and its process is gone without an"
+                        + " exit code, so nobody knows how far it came: look there, write 0 (done) or 1 (may run again) into "
+                        + path + "/exit, then retry");
     }
 
     /**

@@ -177,7 +177,7 @@ public final class Sshd implements AutoCloseable {
     }
 
     /** As a network that goes away: the connections end, the server stays. */
-    void cut() {
+    public void cut() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
     }
 

@@ -7,6 +7,7 @@ import dev.drydock.worker.wiring.WorkerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,24 +33,37 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** @param env variables that it gets beside those of this process */
     public static WorkerProcess start(String address, WorkerSettings settings, Path log, Map<String, String> env) {
+        return start(address, settings, log, env, WorkerProcess.class);
+    }
+
+    /**
+     * @param main gets the arguments address, clusters and scratch, and ends when its standard input does
+     * @param options of the JVM
+     */
+    public static WorkerProcess start(
+            String address,
+            WorkerSettings settings,
+            Path log,
+            Map<String, String> env,
+            Class<?> main,
+            String... options) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // it may not live long
+                "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                address,
+                settings.clusters().toString(),
+                settings.scratch().toString()));
         try {
-            return new WorkerProcess(
-                    List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1", // it may not live long
-                            "-Xshare:auto",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            WorkerProcess.class.getName(),
-                            address,
-                            settings.clusters().toString(),
-                            settings.scratch().toString()),
-                    log,
-                    env);
+            return new WorkerProcess(List.copyOf(command), log, env);
         } catch (IOException e) {
             throw new UncheckedIOException("no worker could be started: " + e.getMessage(), e);
         }
