@@ -30,6 +30,9 @@ final class WorkerServiceIT {
     private static final String CLUSTER = "corrosion/demo";
     private static final Duration BOUND = Duration.ofMinutes(2);
 
+    /** A minute between two tries, half a minute until one that died with its worker is given up, and a minute again. */
+    private static final Duration TRIED_AGAIN = Duration.ofMinutes(5);
+
     @TempDir
     private Path dir = Path.of("");
 
@@ -259,13 +262,13 @@ final class WorkerServiceIT {
             Typed.Answer watched = typed.quietly("watch", CLUSTER);
             List<String> ids;
             try (Sink sink = new Sink(at, 0)) {
-                await().atMost(BOUND).until(() -> !sink.refused().isEmpty());
+                await().atMost(TRIED_AGAIN).until(() -> !sink.refused().isEmpty());
                 sink.answers(500);
-                await().atMost(BOUND).until(() -> sink.refused().size() > 1);
+                await().atMost(TRIED_AGAIN).until(() -> sink.refused().size() > 1);
                 first.kill();
                 sink.answers(204);
                 try (WorkerChild _ = worker("second", "webhooks: [{name: chat, url-file: chat.url}]")) {
-                    await().atMost(BOUND).until(() -> sink.taken().size() >= 2);
+                    await().atMost(TRIED_AGAIN).until(() -> sink.taken().size() >= 2);
                 }
                 ids = sink.taken().stream()
                         .map(e -> e.path("id").asText())
