@@ -50,7 +50,8 @@ final class ByHand {
 
     private String head(String does) {
         return "#!/bin/sh\n# For when Drydock cannot: " + does + ".\n"
-                + "# Run it with sh, as whoever Drydock logs in as here. It may be cut off and run again.\n";
+                + "# Run it with " + (node.sudo() ? "sudo sh" : "sh")
+                + ", as whoever Drydock logs in as here. It may be cut off and run again.\n";
     }
 
     /** What the person who finished the node left; empty: nobody did. */

@@ -67,6 +67,11 @@ final class CorrosionNode implements AutoCloseable {
         return node.section().path("sqlite3").asText("sqlite3");
     }
 
+    /** Whether everything on it is done by {@code sudo}. */
+    boolean sudo() {
+        return node.section().path("sudo").asBoolean();
+    }
+
     Service service() {
         return Service.of(node.section().path("service"), this);
     }

@@ -18,6 +18,8 @@ public final class LocalOrSsh implements Reaches {
 
     @Override
     public Reach to(ClusterFile cluster, ClusterFile.Node node) {
+        String holders =
+                StepDirectories.holders(cluster.workdir(), cluster.name().toString());
         boolean sudo = node.section().path("sudo").asBoolean();
         if (node.local() && sudo) {
             throw new GiveUp(
@@ -25,12 +27,13 @@ public final class LocalOrSsh implements Reaches {
                             + " with ssh; run its worker as a user who may do what is done there, and leave sudo out");
         }
         if (node.local()) {
-            return new LocalReach(node.name(), cluster.workdir());
+            return new LocalReach(node.name(), cluster.workdir(), holders);
         }
         String ssh = Objects.requireNonNull(node.ssh(), "a node is local or has ssh");
         return new SshReach(
                 node.name(),
                 cluster.workdir(),
+                holders,
                 sessions.to(ssh, node.via(), cluster.login()),
                 sudo ? Sudo.ROOT : Sudo.NONE);
     }

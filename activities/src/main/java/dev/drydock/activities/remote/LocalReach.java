@@ -25,9 +25,14 @@ public final class LocalReach implements Reach {
 
     /** @param workdir Drydock's directory on the node, a full path */
     public LocalReach(String node, String workdir) {
+        this(node, workdir, workdir + "/held");
+    }
+
+    /** @param holders as for {@link StepDirectories} */
+    LocalReach(String node, String workdir, String holders) {
         this.node = node;
         this.shell = new LocalShell(node);
-        this.steps = new StepDirectories(this, workdir);
+        this.steps = new StepDirectories(this, workdir, holders);
     }
 
     @Override

@@ -25,20 +25,21 @@ final class SshReach implements Reach {
     private final Sudo sudo;
 
     SshReach(String node, String workdir, SshSession session) {
-        this(node, workdir, session, Sudo.NONE);
+        this(node, workdir, workdir + "/held", session, Sudo.NONE);
     }
 
     /**
      * @param workdir Drydock's directory on the node, a full path
+     * @param holders as for {@link StepDirectories}
      * @param sudo as whom everything is done there
      */
-    SshReach(String node, String workdir, SshSession session, Sudo sudo) {
+    SshReach(String node, String workdir, String holders, SshSession session, Sudo sudo) {
         this.node = node;
         this.session = session;
         this.sudo = sudo;
         this.shell = new SshShell(session, sudo);
         this.files = new SshFiles(sudo.asked() ? new SudoTransfer(session, shell, sudo) : new Sftp(session), shell);
-        this.steps = new StepDirectories(this, workdir);
+        this.steps = new StepDirectories(this, workdir, holders);
     }
 
     @Override

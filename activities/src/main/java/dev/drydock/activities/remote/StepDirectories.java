@@ -46,11 +46,14 @@ public final class StepDirectories {
 
     private final Reach reach;
     private final String workdir;
+    private final String held;
     private final String file;
 
-    StepDirectories(Reach reach, String workdir) {
+    /** @param holders the directory in which each node of a cluster has its holder's */
+    StepDirectories(Reach reach, String workdir, String holders) {
         this.reach = reach;
         this.workdir = workdir;
+        this.held = holders + "/" + reach.node();
         String digest = HexFormat.of().formatHex(Json.sha256().digest(SCRIPT.getBytes(StandardCharsets.UTF_8)));
         this.file = workdir + "/bin/step-" + digest.substring(0, 12) + ".sh";
     }
@@ -121,8 +124,8 @@ public final class StepDirectories {
     }
 
     private String told(String mode, Hold hold, String trouble, String... more) {
-        List<String> words = new ArrayList<>(
-                List.of("sh", file, mode, workdir, hold.run(), reach.node(), Long.toString(hold.epoch()), hold.over()));
+        List<String> words = new ArrayList<>(List.of(
+                "sh", file, mode, workdir, hold.run(), reach.node(), held, Long.toString(hold.epoch()), hold.over()));
         words.addAll(List.of(more));
         String line = "[ -f " + Sh.quote(file) + " ] || exit 96; exec " + Sh.command(words.toArray(String[]::new));
         Ran ran = reach.run(line, ANSWER);
@@ -169,6 +172,14 @@ public final class StepDirectories {
         return StepDirectory.parse(ran.out());
     }
 
+    /**
+     * Where a work directory has the holders of a cluster's nodes. Clusters may share a machine and its work directory,
+     * and have nodes of the same name there.
+     */
+    static String holders(String workdir, String cluster) {
+        return workdir + "/held/" + cluster;
+    }
+
     /** What was run. */
     public String command(StepDirectory directory) {
         return reach.run("cat " + Sh.quote(directory.path() + "/command"), ANSWER)
@@ -177,8 +188,7 @@ public final class StepDirectories {
 
     /** Which run holds the node; empty: none does. */
     public String holder() {
-        String held = Sh.quote(workdir + "/held/" + reach.node());
-        Ran ran = reach.run("ls " + held + " 2>/dev/null | sort -n | tail -n 1", ANSWER);
+        Ran ran = reach.run("ls " + Sh.quote(held) + " 2>/dev/null | sort -n | tail -n 1", ANSWER);
         String newest = ran.out().strip();
         return newest.isEmpty() || newest.endsWith(".free") ? "" : newest.substring(newest.indexOf('.') + 1);
     }

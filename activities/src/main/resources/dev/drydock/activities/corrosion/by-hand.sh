@@ -1,5 +1,5 @@
 # What FINISH and UNDO have in common; what is above was written for this node, at this run.
-dir=$workdir/$run/$node held=$workdir/held/$node name=${db##*/}
+dir=$workdir/$run/$node held=$workdir/held/$cluster/$node name=${db##*/}
 
 say() { echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"; }
 

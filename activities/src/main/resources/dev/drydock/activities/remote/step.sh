@@ -1,6 +1,6 @@
-# Runs a command once. Arguments: MODE WORKDIR RUN NODE EPOCH OVER STEP AGAIN ATTEMPT DEADLINE WAIT COMMAND
+# Runs a command once. Arguments: MODE WORKDIR RUN NODE HELD EPOCH OVER STEP AGAIN ATTEMPT DEADLINE WAIT COMMAND
 #
-# Who may act: the directory WORKDIR/held/NODE has one file, EPOCH.RUN, or EPOCH.RUN.free once that run has let go. The
+# Who may act: the directory HELD, a node's own, has one file, EPOCH.RUN, or EPOCH.RUN.free once that run has let go. The
 # highest epoch counts and nobody acts below it, so a worker that was away for too long does nothing any more; and a run
 # that did not let go is not displaced, except the one that OVER names. There is no lock that could be left behind:
 # whoever enters itself and then sees a higher epoch goes back.
@@ -20,10 +20,10 @@
 # AGAIN: run or ask, what to do about an attempt whose owner is gone without an exit code.
 # Prints "STATE N EXIT" and the output. STATE: ended, running, starting, never (not begun) or unknown (owner gone);
 # held, with the epoch and the run that hold the node instead; or holds, for hold and free.
-mode=$1 workdir=$2 run=$3 node=$4 epoch=$5 over=$6
-shift 6
+mode=$1 workdir=$2 run=$3 node=$4 held=$5 epoch=$6 over=$7
+shift 7
 step=$1 again=$2 n=$3 deadline=$4 wait=$5 command=$6
-dir=$workdir/$run/$node held=$workdir/held/$node
+dir=$workdir/$run/$node
 
 # The highest epoch and whose it is; and a run that is neither this one nor OVER and did not let go, with its epoch.
 holder() {
@@ -143,7 +143,7 @@ room() {
 begin_next() {
   room || exit 73
   n=$((n + 1))
-  set -- sh "$0" own "$workdir" "$run" "$node" "$epoch" "$over" "$step" "$again" "$n" "$deadline" "$wait" "$command"
+  set -- sh "$0" own "$workdir" "$run" "$node" "$held" "$epoch" "$over" "$step" "$again" "$n" "$deadline" "$wait" "$command"
   if command -v setsid >/dev/null; then set -- setsid "$@"; else set -- nohup "$@"; fi
   ("$@" </dev/null >/dev/null 2>&1 &)
 }

@@ -24,7 +24,7 @@ public final class ElsewhereReach implements Reach {
         this.node = new LocalReach(name, workdir);
         this.path = path;
         this.travelled = travelled;
-        this.steps = new StepDirectories(this, workdir);
+        this.steps = new StepDirectories(this, workdir, workdir + "/held");
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class EnteredReach implements Reach {
     public EnteredReach(String node, String workdir, long init) {
         this.outside = new LocalReach(node, workdir);
         this.init = init;
-        this.steps = new StepDirectories(this, workdir);
+        this.steps = new StepDirectories(this, workdir, workdir + "/held");
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class SudoHost implements AutoCloseable {
     }
 
     Reach reach(String workdir, Sudo sudo) {
-        return new SshReach("n1", workdir, sessions.to(address(), null, Login.DEFAULT), sudo);
+        return new SshReach("n1", workdir, workdir + "/held", sessions.to(address(), null, Login.DEFAULT), sudo);
     }
 
     @Override

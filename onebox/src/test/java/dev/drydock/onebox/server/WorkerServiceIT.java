@@ -76,6 +76,12 @@ final class WorkerServiceIT {
 
     private String started() throws IOException {
         String run = planned();
+        // an approval may come before its gate is opened, and then nobody has to be told of the gate
+        await().atMost(BOUND)
+                .until(() -> typed.json("status", CLUSTER)
+                        .at("/gates/0/state")
+                        .asText()
+                        .equals("open"));
         typed.quietly("approve", CLUSTER, "restore", "--as", "ops-a@example.com", "--yes", "--wait", "100");
         return run;
     }
@@ -267,8 +273,12 @@ final class WorkerServiceIT {
                 await().atMost(TRIED_AGAIN).until(() -> sink.refused().size() > 1);
                 first.kill();
                 sink.answers(204);
-                try (WorkerChild _ = worker("second", "webhooks: [{name: chat, url-file: chat.url}]")) {
-                    await().atMost(TRIED_AGAIN).until(() -> sink.taken().size() >= 2);
+                try (WorkerChild second = worker("second", "webhooks: [{name: chat, url-file: chat.url}]")) {
+                    await().atMost(TRIED_AGAIN)
+                            .untilAsserted(() -> assertThat(sink.taken())
+                                    .as(() -> "events taken; refused " + sink.refused() + "; the second worker said "
+                                            + second.said())
+                                    .hasSizeGreaterThanOrEqualTo(2));
                 }
                 ids = sink.taken().stream()
                         .map(e -> e.path("id").asText())
