@@ -31,6 +31,9 @@ final class Staging {
     /** Long enough to begin with on a busy node, and no longer: whoever has the address can read the snapshot. */
     private static final Duration VALID = Duration.ofMinutes(15);
 
+    /** Between tries of one node, so that nobody is asked for a connection that was lost once. */
+    private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(2), Duration.ofSeconds(15));
+
     private final Fleet fleet;
     private final Reseed.Run run;
     private final Published snapshot;
@@ -68,14 +71,29 @@ final class Staging {
 
     private Reseed.Staged stage(ClusterFile file, Source source, String name) {
         try {
-            return new Reseed.Staged(name, fleet.at(file, name, node -> {
-                Doing doing = fleet.doing(node, run.id(), beat);
-                doing.holding().enter();
-                return stage(source, node, doing);
-            }));
+            return new Reseed.Staged(name, trouble(file, source, name));
         } catch (TryAgain | GiveUp e) {
             return new Reseed.Staged(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    private String trouble(ClusterFile file, Source source, String name) {
+        for (Duration pause : PAUSES) {
+            try {
+                return once(file, source, name);
+            } catch (TryAgain _) {
+                Together.pause(pause);
+            }
+        }
+        return once(file, source, name);
+    }
+
+    private String once(ClusterFile file, Source source, String name) {
+        return fleet.at(file, name, node -> {
+            Doing doing = fleet.doing(node, run.id(), beat);
+            doing.holding().enter();
+            return stage(source, node, doing);
+        });
     }
 
     /** Answers what is in the way; empty: it is staged. */

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -16,7 +19,7 @@ import java.util.regex.Pattern;
 final class People implements AutoCloseable {
     private static final String APPROVER = "ops-a@example.com";
     private static final int PERSON_NEEDED = 4;
-    private static final int GLANCE = 200;
+    private static final int GLANCE_MILLIS = 200;
     private static final int LOOKS = 1;
     private static final Duration AGAIN = Duration.ofSeconds(20);
     private static final Pattern BEHIND = Pattern.compile("node (\\S+) lacks \\d+");
@@ -28,7 +31,8 @@ final class People implements AutoCloseable {
     private final Runnable onceAtWork;
     private final Consumer<String> startAgain;
     private final List<String> signed = new CopyOnWriteArrayList<>();
-    private final Thread thread;
+    private final ScheduledExecutorService glances =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private final AtomicInteger retries = new AtomicInteger();
     private boolean restored;
     private boolean atWork;
@@ -49,7 +53,6 @@ final class People implements AutoCloseable {
         this.beforeRestore = beforeRestore;
         this.onceAtWork = onceAtWork;
         this.startAgain = startAgain;
-        this.thread = Thread.ofVirtual().unstarted(this::watch);
     }
 
     /**
@@ -65,7 +68,7 @@ final class People implements AutoCloseable {
             Runnable onceAtWork,
             Consumer<String> startAgain) {
         var people = new People(typed, cluster, random, beforeRestore, onceAtWork, startAgain);
-        people.thread.start();
+        var _ = people.glances.scheduleWithFixedDelay(people::glance, 0, GLANCE_MILLIS, TimeUnit.MILLISECONDS);
         return people;
     }
 
@@ -76,17 +79,6 @@ final class People implements AutoCloseable {
 
     int retries() {
         return retries.get();
-    }
-
-    private void watch() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                glance();
-                Thread.sleep(GLANCE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void glance() {
@@ -151,6 +143,6 @@ final class People implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        glances.shutdownNow();
     }
 }

@@ -127,7 +127,7 @@ record Page(Map<Cell, Result> results) {
 
     /** Without what is different each time. */
     private static String plain(String says) {
-        String line = says.replaceAll("/[^\\s']*/mx\\d+/", "/")
+        String line = says.replaceAll("/[^\\s']*/mx\\d+/", "BED/")
                 .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "RUN")
                 .replaceAll("\\b\\d+@\\d+", "PROCESS")
                 .replace('\n', ' ');

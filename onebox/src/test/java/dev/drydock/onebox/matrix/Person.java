@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +29,8 @@ final class Person implements AutoCloseable {
     private final Typed typed;
     private final Runnable beforeRestore;
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final Thread thread;
+    private final ScheduledExecutorService glances =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
     private volatile JsonNode last = MissingNode.getInstance();
     private boolean restored;
     private String stoodAt = "";
@@ -36,13 +40,12 @@ final class Person implements AutoCloseable {
         this.bed = bed;
         this.typed = bed.typed();
         this.beforeRestore = beforeRestore;
-        this.thread = Thread.ofVirtual().unstarted(this::watch);
     }
 
     /** @param beforeRestore is done while gate restore is open, and before it is approved */
     static Person beside(Bed bed, Runnable beforeRestore) {
         var person = new Person(bed, beforeRestore);
-        person.thread.start();
+        var _ = person.glances.scheduleWithFixedDelay(person::glance, 0, GLANCE_MILLIS, TimeUnit.MILLISECONDS);
         return person;
     }
 
@@ -54,17 +57,6 @@ final class Person implements AutoCloseable {
     /** The board as it was seen last. */
     JsonNode last() {
         return last;
-    }
-
-    private void watch() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                glance();
-                Thread.sleep(GLANCE_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void glance() {
@@ -136,11 +128,7 @@ final class Person implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        glances.shutdownNow();
+        glances.close();
     }
 }
