@@ -124,7 +124,8 @@ final class Board {
         flights.run().stream()
                 .limit(2)
                 .forEach(step -> lines.add(Columns.fit(
-                        "  " + step.step() + "  " + step.progress(view.now()) + "  " + step.says(), view.width())));
+                        "  " + step.step() + "  " + step.progress(view.now()) + "  " + step.says(view.now()),
+                        view.width())));
     }
 
     private void gates(List<String> lines) {

@@ -12,20 +12,29 @@ import org.jspecify.annotations.Nullable;
  * A step that is being done right now, as the server sees it.
  *
  * @param step as people write it, e.g. {@code before-stop}
- * @param started when this attempt began; null while it waits for a worker
+ * @param queue the task queue it was put on
+ * @param waiting since when it waits there for a worker; null: one has it
+ * @param started when the newest attempt that a worker took began; null: none was taken yet
  * @param beat when it last said how far it is
  * @param trouble what made the attempt before this one fail; empty on the first
  */
 record Flying(
         String step,
         int attempt,
+        String queue,
+        @Nullable Instant waiting,
         @Nullable Instant started,
         @Nullable Instant beat,
         @Nullable Progress progress,
         String trouble) {
+    /** Longer than a worker that is alive and has a place needs. */
+    private static final Duration UNSERVED = Duration.ofSeconds(15);
 
     /** For the table's column: how far, how fast, how long still; else how long it has taken. */
     String progress(Instant now) {
+        if (unserved(now)) {
+            return "no worker";
+        }
         if (progress == null || (progress.done() == 0 && progress.total() == 0)) {
             return started == null ? "no worker yet" : Figures.span(Duration.between(started, now));
         }
@@ -61,11 +70,22 @@ record Flying(
         return seconds < 0.5 ? 0 : progress.done() / seconds;
     }
 
-    String says() {
+    String says(Instant now) {
+        if (unserved(now)) {
+            return "no worker has taken it from queue " + queue + " for " + Figures.span(waited(now));
+        }
         if (attempt > 1 && !trouble.isEmpty()) {
             return Columns.clean("try " + attempt + " after: " + trouble);
         }
         return progress == null ? "" : Columns.clean(progress.says());
+    }
+
+    private boolean unserved(Instant now) {
+        return waited(now).compareTo(UNSERVED) > 0;
+    }
+
+    private Duration waited(Instant now) {
+        return waiting == null ? Duration.ZERO : Duration.between(waiting, now);
     }
 
     /** {@code ReseedBeforeStop} of runbook {@code reseed} is {@code before-stop} to people. */

@@ -5,7 +5,9 @@ import dev.drydock.starter.server.Runs;
 import dev.drydock.workflows.codec.Locked;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.words.ClusterName;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.common.converter.DataConverterException;
@@ -42,32 +44,33 @@ final class Radar {
                     .filter(node -> node.state() == Status.NodeState.RUNNING)
                     .limit(MOST)
                     .forEach(node -> threads.execute(() -> look(status, node.name(), nodes)));
-            run = flying(status.runbook(), status.cluster());
+            run = flying(status, status.cluster());
         }
         return new Flights(run, nodes);
     }
 
     private void look(Status status, String node, Map<String, Flying> nodes) {
-        flying(status.runbook(), status.cluster() + "/" + node).stream()
-                .findFirst()
-                .ifPresent(flying -> nodes.put(node, flying));
+        flying(status, status.cluster() + "/" + node).stream().findFirst().ifPresent(flying -> nodes.put(node, flying));
     }
 
-    private List<Flying> flying(String runbook, String id) {
+    private List<Flying> flying(Status status, String id) {
         try {
             return runs.describe(id).stream()
                     .flatMap(seen -> seen.getPendingActivitiesList().stream())
-                    .map(activity -> flying(runbook, activity))
+                    .map(activity -> flying(status, activity))
                     .toList();
         } catch (StatusRuntimeException e) {
             return List.of(); // a board without progress is better than none
         }
     }
 
-    private Flying flying(String runbook, PendingActivityInfo seen) {
+    private Flying flying(Status status, PendingActivityInfo seen) {
+        boolean waits = seen.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
         return new Flying(
-                Flying.word(runbook, seen.getActivityType().getName()),
+                Flying.word(status.runbook(), seen.getActivityType().getName()),
                 Math.max(1, seen.getAttempt()),
+                ClusterName.of(status.cluster()).queue(),
+                waits && seen.hasScheduledTime() ? instant(seen.getScheduledTime()) : null,
                 seen.hasLastStartedTime() ? instant(seen.getLastStartedTime()) : null,
                 seen.hasLastHeartbeatTime() ? instant(seen.getLastHeartbeatTime()) : null,
                 progress(seen),

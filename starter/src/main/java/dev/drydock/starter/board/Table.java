@@ -107,7 +107,7 @@ final class Table {
     private List<String> cells(NodeStatus node, @Nullable Flying flying) {
         int attempt = flying == null ? node.attempt() : flying.attempt();
         String step = flying == null ? node.step() : flying.step();
-        String says = flying == null || flying.says().isEmpty() ? node.says() : flying.says();
+        String says = flying == null || flying.says(view.now()).isEmpty() ? node.says() : flying.says(view.now());
         return List.of(
                 node.name(),
                 word(node),

@@ -30,7 +30,14 @@ final class BoardTest {
                         node("n2", NodeState.RUNNING, ""),
                         node("n3", NodeState.WAITING, "")));
         var flight = new Flying(
-                "restore", 2, NOW.minusSeconds(10), NOW, new Progress("bytes", 340, 1000, "copying"), "disk full");
+                "restore",
+                2,
+                "drydock-corrosion",
+                null,
+                NOW.minusSeconds(10),
+                NOW,
+                new Progress("bytes", 340, 1000, "copying"),
+                "disk full");
 
         var lines = Board.of(look, new Flights(List.of(), Map.of("n2", flight)), view(80, 24));
 
@@ -190,9 +197,12 @@ final class BoardTest {
 
     @Test
     void a_node_that_no_worker_has_taken_says_so() {
-        var flight = new Flying("stop", 1, null, null, null, "");
+        var fresh = new Flying("stop", 1, "drydock-corrosion", NOW.minusSeconds(2), null, null, null, "");
+        var left = new Flying("stop", 2, "drydock-corrosion", NOW.minusSeconds(40), NOW, NOW, null, "it died");
 
-        assertThat(flight.progress(NOW)).isEqualTo("no worker yet");
+        assertThat(fresh.progress(NOW)).isEqualTo("no worker yet");
+        assertThat(left.progress(NOW)).isEqualTo("no worker");
+        assertThat(left.says(NOW)).isEqualTo("no worker has taken it from queue drydock-corrosion for 40s");
     }
 
     private static Board.View view(int width, int height) {
