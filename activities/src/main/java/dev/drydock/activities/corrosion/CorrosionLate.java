@@ -6,6 +6,7 @@ import dev.drydock.activities.corrosion.file.Scratch;
 import dev.drydock.activities.corrosion.replay.Book;
 import dev.drydock.activities.corrosion.replay.Resolution;
 import dev.drydock.activities.remote.Reaches;
+import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.harvest.file.Unfit;
 import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.late.Resolve;
@@ -54,6 +55,8 @@ public final class CorrosionLate implements LateWrites.Steps {
                                                 asked.clusterId(),
                                                 fleet.scratch())
                                         .take(cut, fleet.doing(node, asked.run(), beat));
+                    } catch (StoreRefused e) {
+                        throw new GiveUp("node " + name + ": its late writes cannot be kept: " + e.getMessage(), e);
                     } catch (IOException e) {
                         throw new TryAgain("node " + name + ": the archive cannot be harvested: " + e, e);
                     }
@@ -93,6 +96,8 @@ public final class CorrosionLate implements LateWrites.Steps {
         return fleet.step(asked.cluster(), asked.run(), says, beat -> {
             try (var scratch = Scratch.in(fleet.scratch(), "replay")) {
                 return part.of(new LateSession(fleet, file, asked, scratch, beat));
+            } catch (StoreRefused e) {
+                throw new GiveUp("late writes of " + asked.cluster() + ": " + e.getMessage(), e);
             } catch (IOException e) {
                 throw new TryAgain("late writes of " + asked.cluster() + ": " + e, e);
             } catch (Unfit e) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.Reach;
 import dev.drydock.activities.remote.Reaches;
+import dev.drydock.testbed.disk.TinyDisk;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
+import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -15,6 +17,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +30,7 @@ class StrainTest {
 
     @Test
     void a_disk_that_fills_up_while_the_snapshot_is_written() throws Exception {
-        try (var disk = new TinyDisk(directory.resolve("work"), "90m")) {
+        try (var disk = disk(directory.resolve("work"), "90m")) {
             var yard = new Yard(directory, beforeWriting("snapshot.db", disk::fill), SERVICE);
             Published snapshot = yard.published("run-1");
 
@@ -46,7 +49,7 @@ class StrainTest {
 
     @Test
     void a_disk_that_is_full_when_the_snapshot_is_restored() throws Exception {
-        try (var disk = new TinyDisk(directory.resolve("node"), "8m")) {
+        try (var disk = disk(directory.resolve("node"), "8m")) {
             var yard = new Yard(directory, new LocalOrSsh(), SERVICE);
             Reseed.Job job = archived(yard);
             disk.fill();
@@ -64,7 +67,7 @@ class StrainTest {
 
     @Test
     void a_work_directory_that_is_full_begins_no_command_and_says_so() throws Exception {
-        try (var disk = new TinyDisk(directory.resolve("work"), "90m")) {
+        try (var disk = disk(directory.resolve("work"), "90m")) {
             var yard = new Yard(directory, new LocalOrSsh(), SERVICE);
             Reseed.Job job = archived(yard);
             disk.fill();
@@ -82,7 +85,7 @@ class StrainTest {
 
     @Test
     void a_work_directory_that_turned_read_only_begins_no_command_and_says_so() throws Exception {
-        try (var disk = new TinyDisk(directory.resolve("work"), "90m")) {
+        try (var disk = disk(directory.resolve("work"), "90m")) {
             var yard = new Yard(directory, new LocalOrSsh(), SERVICE);
             Reseed.Job job = archived(yard);
             disk.readOnly();
@@ -96,6 +99,27 @@ class StrainTest {
             disk.writable();
             assertThat(yard.reseed.restore(job).says()).startsWith("restored ");
         }
+    }
+
+    @Test
+    void a_full_artifact_store_is_for_a_person_to_mend_and_not_for_another_try() throws Exception {
+        try (var disk = disk(directory.resolve("artifacts"), "90m")) {
+            var yard = new Yard(directory);
+            disk.fill();
+
+            assertThatThrownBy(() -> yard.published("run-1"))
+                    .isInstanceOf(GiveUp.class)
+                    .hasMessageMatching("file://.*/artifacts: cannot store corrosion/yard/.*: its file system has \\d+"
+                            + " bytes free; make room there");
+
+            disk.free();
+            assertThat(yard.published("run-1").tables()).isPositive();
+        }
+    }
+
+    private static TinyDisk disk(Path place, String size) {
+        return TinyDisk.at(place, size)
+                .orElseGet(() -> Assumptions.abort("NOT TESTED: nothing can be mounted here, so no disk is full"));
     }
 
     private static Reseed.Job archived(Yard yard) throws Exception {

@@ -35,6 +35,9 @@ final class DirectoryStore implements ArtifactStore {
     /** A file lock is held by the whole process, and asking for it twice there is an error; so threads queue here. */
     private static final ReentrantLock THREADS = new ReentrantLock();
 
+    /** Less is no room for a snapshot's next piece: a write that failed with so little left failed for it. */
+    private static final long FULL = 1L << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryStore.class);
 
     private final Path root;
@@ -45,15 +48,17 @@ final class DirectoryStore implements ArtifactStore {
 
     @Override
     public void put(String key, Path file) throws IOException {
-        Path place = place(key);
-        Path part = part(place);
-        try {
-            Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
-            sync(part);
-            locked(() -> move(part, place));
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        writing(key, () -> {
+            Path place = place(key);
+            Path part = part(place);
+            try {
+                Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+                sync(part);
+                return locked(() -> move(part, place));
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        });
     }
 
     @Override
@@ -64,19 +69,24 @@ final class DirectoryStore implements ArtifactStore {
     @Override
     public Upload upload(String key) throws IOException {
         Path place = place(key);
-        Path part = part(place);
-        var out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW);
+        Path part = writing(key, () -> part(place));
+        var out = writing(key, () -> Files.newOutputStream(part, StandardOpenOption.CREATE_NEW));
         return new Upload() {
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
-                out.write(bytes, from, length);
+                writing(key, () -> {
+                    out.write(bytes, from, length);
+                    return true;
+                });
             }
 
             @Override
             public void finish() throws IOException {
-                out.close();
-                sync(part);
-                locked(() -> move(part, place));
+                writing(key, () -> {
+                    out.close();
+                    sync(part);
+                    return locked(() -> move(part, place));
+                });
             }
 
             @Override
@@ -133,18 +143,48 @@ final class DirectoryStore implements ArtifactStore {
     }
 
     private boolean store(String key, byte[] bytes, Condition condition) throws IOException {
-        Path place = place(key);
-        Path part = part(place);
+        return writing(key, () -> {
+            Path place = place(key);
+            Path part = part(place);
+            try {
+                Files.write(part, bytes);
+                sync(part);
+                return locked(() -> condition.holds(place) && move(part, place));
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        });
+    }
+
+    /** No room is for a person to mend; what a system says of it differs by its language, so its disk is asked. */
+    private <T> T writing(String key, Work<T> work) throws IOException {
         try {
-            Files.write(part, bytes);
-            sync(part);
-            return locked(() -> condition.holds(place) && move(part, place));
-        } finally {
-            Files.deleteIfExists(part);
+            return work.done();
+        } catch (IOException e) {
+            var disk = Files.getFileStore(existing());
+            if (disk.isReadOnly()) {
+                throw new StoreRefused(
+                        address() + ": cannot store " + key + ": its file system is read-only; mount it writable", e);
+            }
+            if (disk.getUsableSpace() < FULL) {
+                throw new StoreRefused(
+                        address() + ": cannot store " + key + ": its file system has " + disk.getUsableSpace()
+                                + " bytes free; make room there",
+                        e);
+            }
+            throw e;
         }
     }
 
-    private boolean locked(Work work) throws IOException {
+    private Path existing() {
+        Path at = root;
+        while (!Files.exists(at) && at.getParent() != null) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
+    private boolean locked(Work<Boolean> work) throws IOException {
         THREADS.lock();
         try (var channel =
                         FileChannel.open(root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -201,8 +241,8 @@ final class DirectoryStore implements ArtifactStore {
         return parent;
     }
 
-    private interface Work {
-        boolean done() throws IOException;
+    private interface Work<T> {
+        T done() throws IOException;
     }
 
     private interface Condition {

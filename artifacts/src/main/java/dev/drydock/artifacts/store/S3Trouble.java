@@ -74,6 +74,12 @@ final class S3Trouble {
                 refused(doing, where + " refuses the credentials (" + code + "); renew them, or name others", e);
             case "AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException" ->
                 refused(doing, "the bucket is in another region (" + code + "); write region=NAME after the ?", e);
+            case "QuotaExceeded", // versitygw
+                    "QuotaExceededException", // Ceph
+                    "XMinioStorageFull", // MinIO, status 507
+                    "XMinioAdminBucketQuotaExceeded",
+                    "InsufficientStorage" ->
+                refused(doing, where + " has no room left (" + e.statusCode() + " " + code + "); make room there", e);
             default -> byStatus(doing, code, e);
         };
     }
@@ -87,6 +93,7 @@ final class S3Trouble {
                         where + " forbids it (" + seen + "); these credentials need s3:ListBucket on the bucket and"
                                 + " s3:GetObject, s3:PutObject and s3:AbortMultipartUpload on what is in it",
                         e);
+            case 507 -> refused(doing, where + " has no room left (" + seen + "); make room there", e);
             case 400, 301, 404, 405, 501 -> refused(doing, where + " answers " + seen + ": " + text(e), e);
             default -> new IOException(says(doing, where + " answers " + seen + "; try again"), e);
         };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.testbed.bucket.S3Server;
+import dev.drydock.testbed.disk.TinyDisk;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,25 @@ class S3StoreIT extends ArtifactStoreContract {
         assertThatThrownBy(() -> store().read("a"))
                 .isInstanceOf(StoreRefused.class)
                 .hasMessageContaining("refuses the credentials (XAdminUserNotFound)");
+    }
+
+    @Test
+    void a_server_without_room_keeps_what_was_there_and_says_so(@TempDir Path place) throws IOException {
+        TinyDisk disk = TinyDisk.at(place.resolve("buckets"), "30m")
+                .orElseGet(() -> Assumptions.abort("NOT TESTED: nothing can be mounted here, so no server is full"));
+        try (disk;
+                S3Server full = S3Box.start(place)) {
+            var store = ArtifactStores.at(full.address("drydock"));
+            store.put("a", bytes("1"));
+            disk.fill();
+
+            assertThatThrownBy(() -> store.put("a", new byte[100_000]))
+                    .isInstanceOf(StoreRefused.class)
+                    .hasMessageContaining("no room left");
+
+            disk.free();
+            assertThat(store.read("a").orElseThrow().text()).isEqualTo("1");
+        }
     }
 
     private static String requests() throws IOException {

@@ -69,6 +69,8 @@ class S3TroubleTest {
                 "403 | InvalidAccessKeyId           | refuses the credentials (InvalidAccessKeyId)",
                 "400 | ExpiredToken                 | renew them",
                 "404 | NoSuchBucket                 | there is no such bucket at http://127.0.0.1",
+                "507 | XMinioStorageFull            | has no room left (507 XMinioStorageFull); make room",
+                "507 | ''                           | has no room left (507); make room",
                 "400 | AuthorizationHeaderMalformed | write region=NAME"
             })
     void what_a_person_must_put_right_is_said_in_a_sentence(int status, String code, String says) {

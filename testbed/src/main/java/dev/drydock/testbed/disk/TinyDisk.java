@@ -1,43 +1,49 @@
-package dev.drydock.activities.corrosion;
+package dev.drydock.testbed.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
+import java.util.Optional;
 
-/** A file system of its own, to be filled or made read-only. Mounting needs root; without it the test is left out. */
-final class TinyDisk implements AutoCloseable {
+/** A file system of its own, to be filled or made read-only. */
+public final class TinyDisk implements AutoCloseable {
     private final Path place;
 
-    TinyDisk(Path place, String size) {
+    private TinyDisk(Path place) {
         this.place = place;
+    }
+
+    /**
+     * @param place is made
+     * @param size as {@code mount} has it, {@code 90m}
+     * @return empty when nothing can be mounted here, which takes root
+     */
+    public static Optional<TinyDisk> at(Path place, String size) {
         try {
             Files.createDirectories(place);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString())) {
-            String says = "NOT TESTED: nothing can be mounted here, so no disk is full";
-            System.err.println(says);
-            Assumptions.abort(says);
-        }
+        return run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString())
+                ? Optional.of(new TinyDisk(place))
+                : Optional.empty();
     }
 
     /** Until nothing goes in any more. */
-    void fill() {
+    public void fill() {
         run("dd", "if=/dev/zero", "of=" + place.resolve("filler"), "bs=4096");
     }
 
-    void free() {
+    public void free() {
         run("rm", "-f", place.resolve("filler").toString());
     }
 
-    void readOnly() {
+    public void readOnly() {
         run("mount", "-o", "remount,ro", place.toString());
     }
 
-    void writable() {
+    public void writable() {
         run("mount", "-o", "remount,rw", place.toString());
     }
 
