@@ -1,4 +1,5 @@
 # What FINISH and UNDO have in common; what is above was written for this node, at this run.
+patience=60 # seconds for an agent to end, or to open its database
 dir=$workdir/$run/$node held=$workdir/held/$cluster/$node name=${db##*/}
 
 say() { echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"; }
@@ -52,7 +53,7 @@ down() {
   n=0
   while [ -n "$(agents)" ]; do
     n=$((n + 1))
-    [ $n -le 70 ] || fail "an agent still has $db open: $(agents)"
+    [ $n -le $patience ] || fail "an agent still has $db open: $(agents)"
     sleep 1
   done
 }
@@ -60,6 +61,12 @@ down() {
 up() {
   say "starts the agent"
   start_agent
+  n=0
+  while [ -z "$(agents)" ]; do
+    n=$((n + 1))
+    [ $n -le $patience ] || fail "no agent has opened $db $patience s after it was started: read its log, then run this again"
+    sleep 1
+  done
 }
 
 # Whether the snapshot was restored, by Drydock or by this, since the database was archived.

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +41,28 @@ class ByHandTest {
 
     @BeforeEach
     void a_node_with_a_staged_snapshot() throws Exception {
-        String services =
-                "{start: \"echo started >>" + directory + "/told\", stop: \"echo stopped >>" + directory + "/told\"}";
+        script(
+                "start",
+                "echo started >>told\n"
+                        + "[ -e broken ] || [ -e pid ] || setsid sh -c 'echo $$ >pid; exec 9<yard/node/corrosion.db; sleep 300' x agent"
+                        + " </dev/null >/dev/null 2>&1 &");
+        script("stop", "echo stopped >>told\n[ ! -e pid ] || { kill -- -\"$(cat pid)\"; rm pid; }");
+        String services = "{start: \"sh " + directory + "/start\", stop: \"sh " + directory + "/stop\"}";
         yard = new Yard(Files.createDirectory(directory.resolve("yard")), new LocalOrSsh(), services);
         snapshot = yard.published("run-1");
         job = yard.job("run-1", snapshot);
         yard.reseed.stage(job.run(), snapshot, List.of("n1"));
         old = Files.readAllBytes(yard.database());
+    }
+
+    private void script(String name, String lines) throws IOException {
+        Files.writeString(directory.resolve(name), "cd " + directory + "\n" + lines + "\n");
+    }
+
+    @AfterEach
+    void no_agent_stays() throws Exception {
+        assertThat(new ProcessBuilder("sh", directory + "/stop").start().waitFor())
+                .isZero();
     }
 
     static Stream<NodeStep> steps() {
@@ -167,6 +183,22 @@ class ByHandTest {
         assertThat(said.text()).contains("step restore.9 of Drydock is still at work here");
     }
 
+    @Test
+    void an_agent_that_does_not_come_up_is_told_and_drydock_does_not_take_the_node_for_finished() throws Exception {
+        upTo(NodeStep.STOP);
+        Files.createFile(directory.resolve("broken"));
+        Path finish = directory.resolve("yard/work/run-1/n1/FINISH");
+        Files.writeString(finish, Files.readString(finish).replace("patience=60", "patience=1"));
+
+        Said said = run("FINISH");
+
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.text()).contains("no agent has opened " + yard.database() + " 1 s after it was started");
+        assertThatThrownBy(() -> yard.reseed.archive(job)).isInstanceOf(GiveUp.class);
+        Files.delete(directory.resolve("broken"));
+        assertThat(run("FINISH").exit()).isZero();
+    }
+
     private void upTo(NodeStep last) {
         yard.reseed.stop(job);
         if (last.compareTo(NodeStep.ARCHIVE) >= 0) {
@@ -190,7 +222,7 @@ class ByHandTest {
         builder.environment().keySet().retainAll(List.of("PATH"));
         Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(80, TimeUnit.SECONDS)).isTrue();
         return new Said(process.exitValue(), text);
     }
 

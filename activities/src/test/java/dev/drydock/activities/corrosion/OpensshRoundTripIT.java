@@ -29,7 +29,11 @@ class OpensshRoundTripIT extends RoundTrip {
     @BeforeEach
     void up() {
         Sshd.assume();
-        sshd = new Sshd(ssh);
+        sshd = sshd(ssh);
+    }
+
+    Sshd sshd(Path home) {
+        return new Sshd(home);
     }
 
     @AfterEach
@@ -52,8 +56,12 @@ class OpensshRoundTripIT extends RoundTrip {
         String text = Files.readString(file);
         assertThat(text).contains("local: true");
         Files.writeString(file, text.replace("local: true", "ssh: \"" + sshd().address() + "\""));
+        prepare(testbed.dir());
         return new Bench(testbed, directory.resolve("scratch"), new LocalOrSsh(sshd().account()));
     }
+
+    /** A testbed that runs already. */
+    void prepare(Path testbed) throws IOException {}
 
     private Sshd sshd() {
         assertThat(sshd).isNotNull();
