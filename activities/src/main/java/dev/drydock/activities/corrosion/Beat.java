@@ -12,7 +12,10 @@ import java.util.function.Supplier;
 public interface Beat {
     Duration EVERY = Duration.ofSeconds(2);
 
-    /** Cheap: it is passed on at most every two seconds. */
+    /** Each beat is a write at the service; most steps are done before their first. */
+    Duration FIRST = Duration.ofMillis(500);
+
+    /** Cheap: it is passed on at most every two seconds, and not at all by a step that is done in an instant. */
     void of(Progress progress);
 
     /** Which asking of the step it beats for; where no service gives them out, each is given out now and by nobody. */
@@ -54,7 +57,7 @@ public interface Beat {
 
     static Beat paced(Beat beat) {
         return new Beat() {
-            private long next = System.nanoTime();
+            private long next = System.nanoTime() + FIRST.toNanos();
 
             @Override
             public void of(Progress progress) {

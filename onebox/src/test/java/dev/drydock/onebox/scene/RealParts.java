@@ -12,7 +12,7 @@ public final class RealParts {
 
     /** An agent. */
     public static Path corrosion() {
-        return there("A REAL AGENT", "DRYDOCK_CORROSION", "klukai-0.1.4/bin/corrosion");
+        return there("A REAL AGENT", "DRYDOCK_CORROSION", "klukai-0.1.4-o1/bin/corrosion");
     }
 
     /** Temporal's command, with its server. */

@@ -14,7 +14,7 @@ final class RealAgent {
     static Path binary() {
         var binary = Optional.ofNullable(System.getenv("DRYDOCK_CORROSION"))
                 .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".cache/drydock/klukai-0.1.4/bin/corrosion"));
+                .orElse(Path.of(System.getProperty("user.home"), ".cache/drydock/klukai-0.1.4-o1/bin/corrosion"));
         if (!Files.isExecutable(binary)) {
             var says = "NOT TESTED ON A REAL AGENT: " + binary
                     + " is not there; set DRYDOCK_CORROSION to a corrosion binary";
