@@ -26,7 +26,8 @@ class RealAgentRoundTripIT extends RoundTrip {
 
     /** Null: there is none. */
     static @Nullable Path installed() {
-        Path built = Path.of(System.getProperty("user.home"), ".cache", "drydock", "klukai-0.1.4-o1", "bin", "corrosion");
+        Path built =
+                Path.of(System.getProperty("user.home"), ".cache", "drydock", "klukai-0.1.4-o1", "bin", "corrosion");
         Path binary = Path.of(Objects.requireNonNullElse(System.getenv("DRYDOCK_CORROSION"), built.toString()));
         return Files.isExecutable(binary) ? binary : null;
     }
