@@ -72,7 +72,7 @@ record Flying(
 
     String says(Instant now) {
         if (unserved(now)) {
-            return "no worker has taken it from queue " + queue + " for " + Figures.span(waited(now));
+            return "on queue " + queue + " for " + Figures.span(waited(now));
         }
         if (attempt > 1 && !trouble.isEmpty()) {
             return Columns.clean("try " + attempt + " after: " + trouble);

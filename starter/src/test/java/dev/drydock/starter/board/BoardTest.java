@@ -202,7 +202,7 @@ final class BoardTest {
 
         assertThat(fresh.progress(NOW)).isEqualTo("no worker yet");
         assertThat(left.progress(NOW)).isEqualTo("no worker");
-        assertThat(left.says(NOW)).isEqualTo("no worker has taken it from queue drydock-corrosion for 40s");
+        assertThat(left.says(NOW)).isEqualTo("on queue drydock-corrosion for 40s");
     }
 
     private static Board.View view(int width, int height) {
