@@ -40,11 +40,7 @@ final class Surveyor {
 
     Answer ask(ClusterFile file, String name) {
         try {
-            return Bounded.within(LIMIT, () -> {
-                try (var node = fleet.open(file, name)) {
-                    return answer(node);
-                }
-            });
+            return Bounded.within(LIMIT, () -> patiently(file, name));
         } catch (TimeoutException e) {
             return troubled(name, "did not answer all questions within " + LIMIT.toSeconds() + " s");
         } catch (TryAgain | GiveUp | Refused e) {
@@ -54,6 +50,26 @@ final class Surveyor {
             throw new TryAgain("the survey was interrupted", e);
         } catch (Exception e) {
             return troubled(name, "could not be asked: " + e);
+        }
+    }
+
+    /** A connection that is lost is no drift; whoever says nothing for long is not asked twice. */
+    private Answer patiently(ClusterFile file, String name) throws IOException {
+        long begun = System.nanoTime();
+        try {
+            return answer(file, name);
+        } catch (TryAgain e) {
+            if (System.nanoTime() - begun > LIMIT.dividedBy(3).toNanos()) {
+                throw e;
+            }
+            Together.pause(BETWEEN);
+            return answer(file, name);
+        }
+    }
+
+    private Answer answer(ClusterFile file, String name) throws IOException {
+        try (var node = fleet.open(file, name)) {
+            return answer(node);
         }
     }
 
