@@ -50,7 +50,7 @@ final class Watch {
     private Health look(CorrosionNode node) {
         String who = "node " + node.name();
         try {
-            Ping ping = node.admin().ping();
+            Ping ping = ping(node);
             if (ping != Ping.UP) {
                 return new Health.Bad(who + ": the agent does not answer Ping any more"
                         + (ping == Ping.SILENT ? ", though something listens" : ""));
@@ -61,6 +61,16 @@ final class Watch {
         } catch (TryAgain | GiveUp e) {
             return new Health.Inconclusive(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Silence may be that of a connection that was just lost; an agent that is gone is gone. */
+    private static Ping ping(CorrosionNode node) {
+        Ping ping = node.admin().ping();
+        if (ping != Ping.SILENT) {
+            return ping;
+        }
+        Together.pause(EVERY);
+        return node.admin().ping();
     }
 
     private Health read(CorrosionNode node) {
