@@ -97,6 +97,16 @@ final class AllowedSignersTest {
         assertThat(signers.permits("ops-a", SIGNER, "drydock", NOW)).isEqualTo(new Verdict.Good(SIGNER));
     }
 
+    @Test
+    void the_second_a_key_ends_in_is_its_last_whole_one() {
+        var signers = read("ops-a valid-before=\"20261121230000Z\" KEY");
+
+        assertThat(signers.permits("ops-a", SIGNER, "drydock", NOW.plusMillis(999)))
+                .isEqualTo(new Verdict.Good(SIGNER));
+        assertThat(signers.permits("ops-a", SIGNER, "drydock", NOW.plusMillis(1_000)))
+                .isInstanceOf(Verdict.Refused.class);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "20260115, 2026-01-14T23:00:00Z",
