@@ -86,7 +86,8 @@ final class Doing {
     private Duration left(StepDirectory done, Duration settles) {
         try {
             Duration ago = Duration.between(Instant.parse(done.startedAt()), clock.instant());
-            return ago.compareTo(settles) < 0 ? settles.minus(ago) : Duration.ZERO;
+            boolean wrong = ago.isNegative(); // the node's clock is ahead
+            return wrong ? settles : ago.compareTo(settles) < 0 ? settles.minus(ago) : Duration.ZERO;
         } catch (DateTimeParseException e) {
             return settles;
         }

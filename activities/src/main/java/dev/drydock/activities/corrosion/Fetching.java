@@ -82,7 +82,7 @@ final class Fetching {
             } catch (TryAgain e) {
                 damaged += String.valueOf(e.getMessage()).contains("exit code " + DAMAGED) ? 1 : 0;
                 if (tried == TRIES || damaged == 2) {
-                    throw e;
+                    throw new GiveUp(String.valueOf(e.getMessage()), e);
                 }
                 LOG.info("run {}: fetching goes on with a new address: {}", run, e.getMessage());
                 Together.pause(BETWEEN.multipliedBy(tried));

@@ -99,15 +99,30 @@ final class SshSession {
     private <C extends Channel> C opened(String kind, Class<C> type, Preparing<C> preparing, long end)
             throws SshTrouble {
         boolean full = false;
+        boolean anew = false;
         while (true) {
             Live now = connected();
-            C channel = channel(now.session(), kind, type);
+            C channel;
+            try {
+                channel = channel(now.session(), kind, type);
+            } catch (SshTrouble e) {
+                if (anew) {
+                    throw e;
+                }
+                anew = true;
+                now.drop();
+                continue;
+            }
             try {
                 preparing.prepare(channel);
                 channel.connect(millisUntil(end));
                 return channel;
             } catch (JSchException e) {
                 channel.disconnect();
+                if (!now.up() && !anew) { // It was gone before, unnoticed; nothing has run there yet.
+                    anew = true;
+                    continue;
+                }
                 if (!now.up()) {
                     throw lost("a channel was opened", e);
                 }

@@ -1,6 +1,7 @@
 package dev.drydock.activities.corrosion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
@@ -174,7 +175,7 @@ abstract class CertificateStory {
         try (var bench = new Bench(directory, binary())) {
             bench.write("n1", "INSERT INTO tags VALUES ('before')");
             bench.settled();
-            isolate(bench.node("n3"));
+            isolate(bench, "n3");
             bench.write("n1", "INSERT INTO tags VALUES ('after')");
             Bench.kill(bench.node("n2"));
 
@@ -189,7 +190,8 @@ abstract class CertificateStory {
     }
 
     /** Nobody knows its new address, and it knows nobody's. */
-    private static void isolate(TestbedNode node) throws Exception {
+    private static void isolate(Bench bench, String name) throws Exception {
+        TestbedNode node = bench.node(name);
         script(node, "stop");
         try (var socket = new ServerSocket(0)) {
             Files.writeString(
@@ -201,5 +203,8 @@ abstract class CertificateStory {
                             .replaceFirst("bootstrap = .*", "bootstrap = [\"127.0.0.1:9\"]"));
         }
         script(node, "start");
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> bench.ask(name, "SELECT 1").contains("eoq"));
     }
 }

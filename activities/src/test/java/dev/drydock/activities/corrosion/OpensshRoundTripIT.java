@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * wrong (libfaketime): they must not go by it.
  */
 class OpensshRoundTripIT extends RoundTrip {
-    private static final Duration BEHIND = Duration.ofMinutes(10);
+    private static final Duration AHEAD = Duration.ofMinutes(10);
     private static final List<Path> LIBRARIES =
             List.of(Path.of("/usr/lib/x86_64-linux-gnu/faketime"), Path.of("/usr/lib/aarch64-linux-gnu/faketime"));
 
@@ -43,13 +43,13 @@ class OpensshRoundTripIT extends RoundTrip {
         Sshd.assume();
         sshd = new Sshd(
                 ssh,
-                "SetEnv HOME=" + ssh + "/home LD_PRELOAD=" + library() + " FAKETIME=-" + BEHIND.toSeconds()
+                "SetEnv HOME=" + ssh + "/home LD_PRELOAD=" + library() + " FAKETIME=+" + AHEAD.toSeconds()
                         + " FAKETIME_DONT_FAKE_MONOTONIC=1");
     }
 
     @Override
     long aheadMillis() {
-        return BEHIND.negated().toMillis();
+        return AHEAD.toMillis();
     }
 
     @AfterEach
@@ -80,6 +80,9 @@ class OpensshRoundTripIT extends RoundTrip {
     private static void prepare(Path testbed) throws IOException {
         for (String program : List.of("bin/corrosion", "nodes/n1/start", "nodes/n2/start", "nodes/n3/start")) {
             Path script = testbed.resolve(program);
+            if (Files.notExists(script)) {
+                continue; // a real agent is no script
+            }
             List<String> lines = new ArrayList<>(Files.readAllLines(script));
             lines.add(1, "unset LD_PRELOAD FAKETIME");
             Files.write(script, lines);

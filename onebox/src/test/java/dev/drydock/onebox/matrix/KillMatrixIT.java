@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code stop,worker}.
  */
 final class KillMatrixIT {
-    private static final int SAMPLE = 6;
+    private static final int SAMPLE = 4;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path dir = Path.of("");
