@@ -84,10 +84,18 @@ final class Doing {
 
     /** The command may have ended a moment ago, under a worker that is dead now. */
     private Duration left(StepDirectory done, Duration settles) {
+        return left(done.startedAt(), clock.instant(), settles);
+    }
+
+    /** @param startedAt by the node's clock, which may be ahead or unreadable: the effect then has all its time */
+    static Duration left(String startedAt, Instant now, Duration settles) {
         try {
-            Duration ago = Duration.between(Instant.parse(done.startedAt()), clock.instant());
-            boolean wrong = ago.isNegative(); // the node's clock is ahead
-            return wrong ? settles : ago.compareTo(settles) < 0 ? settles.minus(ago) : Duration.ZERO;
+            Duration ago = Duration.between(Instant.parse(startedAt), now);
+            if (ago.isNegative()) {
+                return settles;
+            }
+            Duration left = settles.minus(ago);
+            return left.isNegative() ? Duration.ZERO : left;
         } catch (DateTimeParseException e) {
             return settles;
         }
