@@ -3,6 +3,7 @@ package dev.drydock.activities.clusters;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.RolloutPolicy;
+import dev.drydock.workflows.signature.AllowedSigners;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.GiveUp;
 import java.net.URI;
@@ -53,10 +54,14 @@ public record ClusterFile(
 
     /**
      * @param signers an {@code allowed_signers} file; null: only unsigned statements can count
-     * @param revoked a key revocation list; null: no key is revoked
+     * @param who what it says
+     * @param revoked a list of revoked keys; null: no key is revoked
      */
-    public record Keys(@Nullable Path signers, @Nullable Path revoked) {
-        static final Keys NONE = new Keys(null, null);
+    public record Keys(
+            @Nullable Path signers,
+            @Nullable AllowedSigners who,
+            @Nullable Path revoked) {
+        static final Keys NONE = new Keys(null, null, null);
     }
 
     /**

@@ -74,6 +74,7 @@ final class FileReading {
                 file.texts("operators"),
                 new ClusterFile.Keys(
                         signers.map(Signers::file).orElse(null),
+                        signers.map(Signers::who).orElse(null),
                         file.text("revoked").map(this::existing).orElse(null)),
                 file.table("ssh").map(this::login).orElse(Login.DEFAULT),
                 file.table("late").map(FileReading::late).orElse(Map.of()),

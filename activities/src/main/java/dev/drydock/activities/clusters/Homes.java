@@ -7,6 +7,7 @@ import dev.drydock.artifacts.store.ArtifactStore;
 import dev.drydock.artifacts.store.ArtifactStores;
 import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.workflows.policy.Home;
+import dev.drydock.workflows.policy.Keys;
 import dev.drydock.workflows.policy.Member;
 import dev.drydock.workflows.policy.Standing;
 import dev.drydock.workflows.words.ClusterName;
@@ -51,7 +52,8 @@ public final class Homes {
                 file.companions().stream().map(Services::words).toList(),
                 standing(record(file)),
                 file.late(),
-                webhooks);
+                webhooks,
+                new Keys(file.keys().who(), Revoked.read(file)));
     }
 
     public ClusterFile file(String cluster) {

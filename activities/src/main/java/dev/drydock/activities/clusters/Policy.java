@@ -84,7 +84,7 @@ final class Policy {
             if (!seen.add(name.value())) {
                 throw name.place().refused(name.value() + " stands twice and would count once; keep one");
             }
-            if (signers != null && !signers.knows(name.value())) {
+            if (signers != null && !signers.who().lists(name.value())) {
                 throw name.place()
                         .refused(name.value() + " has no key in " + signers.file() + "; add a line there or take "
                                 + "the approver off");

@@ -1,46 +1,30 @@
 package dev.drydock.activities.clusters;
 
 import dev.drydock.activities.yaml.Place;
+import dev.drydock.workflows.signature.AllowedSigners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.time.ZoneId;
 
-/**
- * Who has a line in an {@code allowed_signers} file. Whether the key fits a signature is for whoever counts a
- * statement; here it is only whether an approver could sign at all.
- *
- * @param principals patterns with {@code *} and {@code ?}, as ssh-keygen(1) reads them
- */
-record Signers(Path file, List<String> principals) {
+/** An {@code allowed_signers} file, read whole or refused. */
+record Signers(Path file, AllowedSigners who) {
+    /** A plan freezes them all, and has to stay below what the service takes. */
+    private static final int MOST = 500;
+
     static Signers read(Path file, Place place) {
+        AllowedSigners who;
         try {
-            return new Signers(
-                    file,
-                    Files.readAllLines(file).stream()
-                            .flatMap(Signers::principals)
-                            .toList());
+            who = AllowedSigners.read(file.toString(), Files.readString(file), ZoneId.systemDefault());
         } catch (IOException e) {
             throw place.refused("signers file " + file + " cannot be read: " + e);
+        } catch (IllegalArgumentException e) {
+            throw place.refused(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Stream<String> principals(String line) {
-        String text = line.strip();
-        String[] words = text.split("\\s+", 2);
-        return text.isEmpty() || text.startsWith("#") || words.length < 2
-                ? Stream.empty()
-                : Stream.of(words[0].replace("\"", "").split(",", -1));
-    }
-
-    boolean knows(String person) {
-        return principals.stream().noneMatch(p -> p.startsWith("!") && matches(p.substring(1), person))
-                && principals.stream().anyMatch(p -> matches(p, person));
-    }
-
-    private static boolean matches(String pattern, String person) {
-        String regex = ("\\Q" + pattern + "\\E").replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-        return person.matches(regex);
+        if (who.signers().size() > MOST) {
+            throw place.refused("signers file " + file + " has " + who.signers().size() + " keys, and a plan takes "
+                    + MOST + ": name a file with those who decide about this cluster");
+        }
+        return new Signers(file, who);
     }
 }

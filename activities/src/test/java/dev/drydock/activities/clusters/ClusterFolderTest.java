@@ -28,6 +28,9 @@ class ClusterFolderTest {
 
     private ClusterFolder folder;
 
+    /** A public key, of nobody. */
+    static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBPF9AupOdhJBkM6G/zmSQSVyEnYyrhF3jNNg5UKcE1x";
+
     @BeforeEach
     void open() throws IOException {
         Files.createDirectories(dir.resolve("corrosion"));
@@ -36,7 +39,7 @@ class ClusterFolderTest {
 
     @Test
     void every_key_is_read() throws IOException {
-        Files.writeString(dir.resolve("corrosion/allowed_signers"), "*@example.com ssh-ed25519 AAAA a comment\n");
+        Files.writeString(dir.resolve("corrosion/allowed_signers"), "*@example.com " + KEY + " a comment\n");
         for (String file : List.of("revoked_keys", "id_drydock", "known_hosts")) {
             Files.createFile(dir.resolve("corrosion").resolve(file));
         }

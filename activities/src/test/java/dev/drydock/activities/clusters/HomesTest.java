@@ -10,6 +10,7 @@ import dev.drydock.workflows.words.GiveUp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,24 @@ class HomesTest {
         assertThatThrownBy(() -> homes.home("corrosion/eu-1"))
                 .isInstanceOf(GiveUp.class)
                 .hasMessageContaining(dir + "/corrosion/eu-1.yaml: artifacts ftp://host/path: nothing here");
+    }
+
+    @Test
+    void the_list_of_revoked_keys_is_read_again_at_each_question() throws IOException {
+        Path list = Files.createFile(dir.resolve("corrosion/revoked_keys"));
+        Files.writeString(dir.resolve("corrosion/eu-1.yaml"), "revoked: revoked_keys\n", StandardOpenOption.APPEND);
+        var policy = new PolicySteps(homes);
+        var before = policy.revoked("corrosion/eu-1");
+
+        Files.writeString(list, "# lost on the train\n" + ClusterFolderTest.KEY + " ops-a\n");
+        var after = policy.revoked("corrosion/eu-1");
+        Files.writeString(list, "\n\nnonsense\n");
+
+        assertThat(before.keys()).isEmpty();
+        assertThat(after.keys()).containsExactly(ClusterFolderTest.KEY);
+        assertThatThrownBy(() -> policy.revoked("corrosion/eu-1"))
+                .isInstanceOf(GiveUp.class)
+                .hasMessageContaining(list + ", line 3: expected a public key");
     }
 
     private static Generation generation(int clusterId, String run) {

@@ -8,6 +8,8 @@ import dev.drydock.workflows.words.GiveUp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,8 +136,8 @@ class RefusedClusterFilesTest {
         Files.createDirectories(dir.resolve("corrosion"));
         Files.writeString(dir.resolve("corrosion/signers"), """
                 # who is who
-                a@example.com,b@example.com namespaces="drydock" ssh-ed25519 AAAA
-                """);
+                a@example.com,b@example.com namespaces="drydock" %s
+                """.formatted(ClusterFolderTest.KEY));
         var gates = "gates: {restore: {quorum: 1, approvers: [a@example.com, %s]}}\n";
 
         assertThat(read(ClusterFolderTest.smallest("signers: signers\n" + gates.formatted("b@example.com")))
@@ -147,6 +149,23 @@ class RefusedClusterFilesTest {
         assertRefused(
                 ClusterFolderTest.smallest("signers: signers\n" + gates.formatted("c@example.com")),
                 "line 6: gates.restore.approvers[1]: c@example.com has no key in " + dir);
+    }
+
+    @Test
+    void a_signers_file_is_read_whole_or_refused_by_its_line() throws IOException {
+        Files.createDirectories(dir.resolve("corrosion"));
+        Path signers = dir.resolve("corrosion/signers");
+
+        Files.writeString(signers, "a@example.com " + ClusterFolderTest.KEY + "\nb@example.com ssh-rsa AAAA\n");
+        assertRefused(ClusterFolderTest.smallest("signers: signers\n"), signers + ", line 2: 'ssh-rsa' is neither");
+        Files.writeString(signers, "*@example.com cert-authority " + ClusterFolderTest.KEY + "\n");
+        assertRefused(ClusterFolderTest.smallest("signers: signers\n"), "cert-authority is not accepted");
+        Files.writeString(
+                signers,
+                IntStream.range(0, 501)
+                        .mapToObj(i -> "p" + i + " " + ClusterFolderTest.KEY + "\n")
+                        .collect(Collectors.joining()));
+        assertRefused(ClusterFolderTest.smallest("signers: signers\n"), "has 501 keys, and a plan takes 500");
     }
 
     private void assertRefused(String text, String says) {

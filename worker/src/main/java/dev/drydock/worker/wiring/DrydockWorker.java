@@ -2,6 +2,7 @@ package dev.drydock.worker.wiring;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import dev.drydock.activities.clusters.PolicySteps;
 import dev.drydock.activities.desk.DeskSteps;
 import dev.drydock.activities.webhooks.WebhookSteps;
 import dev.drydock.worker.watch.RunningSteps;
@@ -53,7 +54,9 @@ public final class DrydockWorker implements AutoCloseable {
             Worker worker = factory.newWorker(system.queue(), options());
             worker.registerActivitiesImplementations(system.activities(injector));
             worker.registerActivitiesImplementations(
-                    injector.getInstance(DeskSteps.class), injector.getInstance(WebhookSteps.class));
+                    injector.getInstance(DeskSteps.class),
+                    injector.getInstance(PolicySteps.class),
+                    injector.getInstance(WebhookSteps.class));
         }
         factory.start();
         return new DrydockWorker(factory, settings, steps);

@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.clusters.PolicySteps;
 import dev.drydock.activities.corrosion.Beat;
 import dev.drydock.activities.corrosion.CorrosionLate;
 import dev.drydock.activities.corrosion.CorrosionReseed;
@@ -51,6 +52,12 @@ final class Wiring extends AbstractModule {
     @Singleton
     DeskSteps desk(ClusterFolder clusters, Reaches reaches) {
         return new DeskSteps(clusters, reaches, settings.allowUnsigned(), settings.codec());
+    }
+
+    @Provides
+    @Singleton
+    PolicySteps policy(Homes homes) {
+        return new PolicySteps(homes);
     }
 
     @Provides

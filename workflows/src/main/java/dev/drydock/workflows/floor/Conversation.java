@@ -5,6 +5,8 @@ import dev.drydock.workflows.gate.Tally;
 import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.late.Resolve;
 import dev.drydock.workflows.run.Status.Heard;
+import dev.drydock.workflows.signature.PublicKey;
+import dev.drydock.workflows.signature.RevokedKeys;
 import dev.drydock.workflows.statement.Hearing;
 import dev.drydock.workflows.statement.Statement;
 import java.time.Instant;
@@ -72,7 +74,14 @@ public final class Conversation {
         switch (hearing.judge(sent, nonces, now)) {
             case Hearing.Found.Refused(String by, String action, String why) ->
                 keep(new Heard(by, action, now, "", false, why, null, null, false));
-            case Hearing.Found.Genuine(Statement statement) -> take(statement, now);
+            case Hearing.Found.Genuine(Statement statement, var key) -> take(statement, key, now);
+        }
+    }
+
+    /** From now on these keys speak for nobody; what was said with them is struck where it is counted. */
+    void revoked(RevokedKeys now) {
+        if (hearing != null) {
+            hearing = hearing.with(now);
         }
     }
 
@@ -97,19 +106,28 @@ public final class Conversation {
         keep(new Heard(by, action, now, "", false, why, null, null, false));
     }
 
-    private void take(Statement statement, Instant now) {
+    private void take(Statement statement, @Nullable PublicKey key, Instant now) {
         nonces.add(statement.nonce());
+        Heard said = heard(statement, key != null);
         String why = switch (statement.action()) {
-            case "approve", "reject" -> vote(statement, now);
+            case "approve", "reject" -> vote(statement, key, said, now);
+            case "withdraw" ->
+                gates.named(statement.target()).isEmpty()
+                        ? noGate(statement.target())
+                        : gates.withdraw(statement.target(), said);
             case "note" -> "";
             default -> order(statement);
         };
-        keep(heard(statement, why));
+        keep(said.because(why));
     }
 
-    private String vote(Statement statement, Instant now) {
+    private static String noGate(String target) {
+        return "there is no gate " + target;
+    }
+
+    private String vote(Statement statement, @Nullable PublicKey key, Heard said, Instant now) {
         if (gates.named(statement.target()).isEmpty()) {
-            return "there is no gate " + statement.target();
+            return noGate(statement.target());
         }
         boolean chooses = statement.target().equals(LateWrites.GATE);
         String word = statement.with().path("resolve").asText("");
@@ -127,11 +145,12 @@ public final class Conversation {
                 statement.subject(),
                 statement.until(),
                 statement.reason(),
-                chosen(statement));
+                chosen(statement),
+                key);
         if (!vote.approves() && vote.reason().isBlank()) {
             return "a rejection needs a reason";
         }
-        return gates.hear(statement.target(), vote, heard(statement, ""), now);
+        return gates.hear(statement.target(), vote, said, now);
     }
 
     private String order(Statement statement) {
@@ -158,19 +177,9 @@ public final class Conversation {
         return "";
     }
 
-    private static Heard heard(Statement s, String why) {
+    private static Heard heard(Statement s, boolean signed) {
         String target = s.target().isEmpty() ? null : s.target();
-        return new Heard(
-                s.by(),
-                s.action(),
-                s.at(),
-                s.reason(),
-                why.isEmpty(),
-                why.isEmpty() ? null : why,
-                target,
-                s.nonce(),
-                false,
-                chosen(s));
+        return new Heard(s.by(), s.action(), s.at(), s.reason(), true, null, target, s.nonce(), signed, chosen(s));
     }
 
     /** Who says nothing chooses what silence means, so that it counts together with those who say it. */

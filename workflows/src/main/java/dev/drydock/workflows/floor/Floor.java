@@ -9,6 +9,7 @@ import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.statement.Hearing;
+import dev.drydock.workflows.statement.Said;
 import dev.drydock.workflows.words.Json;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.DynamicSignalHandler;
@@ -16,6 +17,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Floor {
     private final PlanDocument document;
     private final Plan plan;
-    private final String requester;
+    private final Said start;
     private final Instant startedAt;
     private final NodeBook nodes;
     private final GateBook gates;
@@ -36,6 +38,8 @@ public final class Floor {
     private final Standby standby;
     private final Herald herald;
     private @Nullable Rules rules;
+    private Tally.@Nullable Requester requester;
+    private String unwelcome = "";
     private LateWrites.@Nullable Reckoning late;
 
     /** What survives continue-as-new. */
@@ -46,7 +50,8 @@ public final class Floor {
             List<GateBook.Entry> gates,
             Conversation.Carried conversation,
             @Nullable Rules rules,
-            int told) {}
+            int told,
+            Tally.@Nullable Requester requester) {}
 
     /** @param steps names of the steps a node can be retried from */
     public static Floor of(RunInput input, @Nullable Carried carried, List<String> steps) {
@@ -61,7 +66,8 @@ public final class Floor {
     private Floor(RunInput input, @Nullable Carried carried, List<String> steps) {
         document = new PlanDocument(input.plan());
         plan = document.plan();
-        requester = Json.read(input.start().statement()).path("by").asText();
+        start = input.start();
+        requester = carried == null ? null : carried.requester();
         startedAt = carried == null ? now() : carried.startedAt();
         notice = new Notice(carried == null ? "confirm" : carried.phase(), input.labelling());
         if (!plan.cluster().equals(Workflow.getInfo().getWorkflowId())) {
@@ -69,7 +75,7 @@ public final class Floor {
                     + Workflow.getInfo().getWorkflowId());
         }
         nodes = new NodeBook(carried == null ? List.of() : carried.nodes());
-        gates = new GateBook(plan.gates(), carried == null ? List.of() : carried.gates(), requester);
+        gates = new GateBook(plan.gates(), carried == null ? List.of() : carried.gates(), claimed(start));
         conversation = new Conversation(
                 gates,
                 new OrderDesk(nodes, steps),
@@ -85,9 +91,20 @@ public final class Floor {
                 conversation.note("", name, "a run hears only the signal say; this one was " + name, now()));
     }
 
+    private static String claimed(Said start) {
+        return Json.read(start.statement()).path("by").asText();
+    }
+
     public Carried carried() {
         return new Carried(
-                phase(), startedAt, nodes.all(), gates.entries(), conversation.carried(), rules, herald.told());
+                phase(),
+                startedAt,
+                nodes.all(),
+                gates.entries(),
+                conversation.carried(),
+                rules,
+                herald.told(),
+                requester);
     }
 
     // -- what the run is about
@@ -98,10 +115,6 @@ public final class Floor {
 
     public PlanDocument document() {
         return document;
-    }
-
-    public String requester() {
-        return requester;
     }
 
     /** The chain's first run id. */
@@ -137,10 +150,36 @@ public final class Floor {
     private void begin(Rules known) {
         rules = known;
         herald.knows(known.webhooks());
-        conversation.begin(
-                new Hearing(plan.cluster(), runId(), document.claimed(), known.allowUnsigned()),
-                known.operators(),
-                now());
+        var hearing = new Hearing(
+                plan.cluster(),
+                runId(),
+                document.claimed(),
+                known.allowUnsigned(),
+                Objects.requireNonNull(known.keys()));
+        if (requester == null) {
+            requester = requester(hearing);
+        }
+        gates.requestedBy(requester);
+        conversation.begin(hearing, known.operators(), now());
+    }
+
+    private Tally.Requester requester(Hearing hearing) {
+        var startedAt = Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
+        return switch (hearing.start(start, startedAt)) {
+            case Hearing.Found.Genuine(var statement, var key) -> new Tally.Requester(statement.by(), key);
+            case Hearing.Found.Refused refused -> {
+                unwelcome = refused.why();
+                yield new Tally.Requester(claimed(start), null);
+            }
+        };
+    }
+
+    /** Why the statement that started the run does not count; empty: it does, or nobody has judged it yet. */
+    public String unwelcome() {
+        // Runs of before were not asked, and go on as they began.
+        return unwelcome.isEmpty() || Workflow.getVersion("start-judged", Workflow.DEFAULT_VERSION, 1) == 1
+                ? unwelcome
+                : "";
     }
 
     /** Does the run's work so that a cancel from outside cannot tear it: it is recorded and taken as a pause. */

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How each gate stands and what was said at it; survives continue-as-new as a list. */
@@ -19,7 +21,7 @@ public final class GateBook {
     private static final int SHOWN = 30;
 
     private final Map<String, Entry> gates = new LinkedHashMap<>();
-    private final String requester;
+    private Tally.Requester requester;
 
     /** One gate as it is carried. */
     public record Entry(
@@ -32,16 +34,26 @@ public final class GateBook {
         Entry with(GateState next, @Nullable String about, @Nullable Instant at) {
             return new Entry(gate, next, about, at, votes, said);
         }
+
+        Entry said(List<Tally.Vote> counted, List<Status.Heard> all) {
+            return new Entry(gate, state, subject, openedAt, List.copyOf(counted), List.copyOf(all));
+        }
     }
 
+    /** @param requester whom the start names; {@link #requestedBy} says with which key */
     public GateBook(List<PlanGate> planned, List<Entry> carried, String requester) {
-        this.requester = requester;
+        this.requester = new Tally.Requester(requester, null);
         planned.forEach(g -> gates.put(g.name(), new Entry(g, GateState.AHEAD, null, null, List.of(), List.of())));
         carried.forEach(e -> gates.put(e.gate().name(), e));
     }
 
     public Optional<PlanGate> named(String gate) {
         return Optional.ofNullable(gates.get(gate)).map(Entry::gate);
+    }
+
+    /** From now on no approval of theirs counts, under whatever name. */
+    void requestedBy(Tally.Requester known) {
+        requester = known;
     }
 
     /** Nobody can pass a gate of a run that has ended. */
@@ -71,35 +83,75 @@ public final class GateBook {
     public String hear(String gate, Tally.Vote vote, Status.Heard heard, Instant now) {
         Entry entry = entry(gate);
         String why = refusal(entry, vote, now);
-        var said = new ArrayList<>(entry.said());
-        if (said.size() == SHOWN) {
-            said.removeFirst();
-        }
-        said.add(new Status.Heard(
-                heard.by(),
-                heard.action(),
-                heard.at(),
-                heard.reason(),
-                why.isEmpty(),
-                why.isEmpty() ? null : why,
-                heard.target(),
-                heard.nonce(),
-                heard.signed(),
-                heard.choice()));
         var votes = new ArrayList<>(entry.votes());
         if (why.isEmpty()) {
             votes.add(vote);
         }
-        gates.put(
-                gate,
-                new Entry(
-                        entry.gate(),
-                        entry.state(),
-                        entry.subject(),
-                        entry.openedAt(),
-                        List.copyOf(votes),
-                        List.copyOf(said)));
+        gates.put(gate, entry.said(votes, shown(entry, heard.because(why))));
         return why;
+    }
+
+    /** Takes somebody's approvals back; answers why that cannot be, empty when it was done. */
+    String withdraw(String gate, Status.Heard heard) {
+        Entry entry = entry(gate);
+        String why = unable(entry, heard.by());
+        if (why.isEmpty()) {
+            strike(gate, vote -> vote.by().equals(heard.by()) ? "withdrawn" : "");
+            entry = entry(gate);
+        }
+        gates.put(gate, entry.said(entry.votes(), shown(entry, heard.because(why))));
+        return why;
+    }
+
+    private static String unable(Entry entry, String by) {
+        String name = entry.gate().name();
+        return switch (entry.state()) {
+            case PASSED -> "gate " + name + " has passed already; to stop the run say pause or abort";
+            case REJECTED, EXPIRED -> "gate " + name + " is closed already";
+            case AHEAD, OPEN ->
+                entry.votes().stream().anyMatch(v -> v.by().equals(by))
+                        ? ""
+                        : by + " has no approval at gate " + name + " that could be withdrawn";
+        };
+    }
+
+    /**
+     * Takes approvals off that count no longer; what was said stays, with the reason.
+     *
+     * @param why why one does not count; empty: it does
+     */
+    void strike(String gate, Function<Tally.Vote, String> why) {
+        Entry entry = entry(gate);
+        var left = new ArrayList<Tally.Vote>();
+        var struck = new TreeMap<String, String>();
+        for (Tally.Vote vote : entry.votes()) {
+            String because = why.apply(vote);
+            if (because.isEmpty()) {
+                left.add(vote);
+            } else {
+                struck.put(vote.by(), because);
+            }
+        }
+        List<Status.Heard> said = entry.said().stream()
+                .map(h -> h.counted() && h.action().equals("approve") && struck.containsKey(h.by())
+                        ? h.because(Objects.requireNonNull(struck.get(h.by())))
+                        : h)
+                .toList();
+        gates.put(gate, entry.said(left, said));
+    }
+
+    private static List<Status.Heard> shown(Entry entry, Status.Heard one) {
+        var said = new ArrayList<>(entry.said());
+        if (said.size() == SHOWN) {
+            said.removeFirst();
+        }
+        said.add(one);
+        return said;
+    }
+
+    /** Whether anything that was said at the gate is signed, so that its key may have been revoked since. */
+    boolean signed(String gate) {
+        return entry(gate).votes().stream().anyMatch(vote -> vote.key() != null);
     }
 
     private String refusal(Entry entry, Tally.Vote vote, Instant now) {
@@ -108,19 +160,35 @@ public final class GateBook {
             case AHEAD ->
                 entry.subject() == null
                         ? "gate " + gate + " is not open yet, and what it will ask about is not known"
-                        : Tally.why(entry.gate(), entry.subject(), requester, vote, now);
-            case OPEN -> Tally.why(entry.gate(), subject(entry), requester, vote, now);
+                        : refusal(entry, entry.subject(), vote, now);
+            case OPEN -> refusal(entry, subject(entry), vote, now);
             case PASSED -> "gate " + gate + " has passed already";
             case REJECTED -> "gate " + gate + " was rejected already";
             case EXPIRED -> "gate " + gate + " has expired";
         };
     }
 
+    private String refusal(Entry entry, String subject, Tally.Vote vote, Instant now) {
+        String why = Tally.why(entry.gate(), subject, requester, vote, now);
+        return why.isEmpty() && vote.approves()
+                ? Tally.sameKey(entry.votes(), vote, now)
+                        .map(other ->
+                                "it is signed with the key with which " + other + " approved, and a key counts once")
+                        .orElse("")
+                : why;
+    }
+
+    /** What an open gate comes to, without entering it. */
+    Tally.Standing weigh(String gate, Instant now) {
+        Entry entry = entry(gate);
+        Instant opened = Objects.requireNonNull(entry.openedAt(), "gate " + gate + " was never opened");
+        return Tally.of(entry.gate(), subject(entry), requester, entry.votes(), opened, now);
+    }
+
     /** Counts an open gate and enters what it came to. */
     public Tally.Standing count(String gate, Instant now) {
         Entry entry = entry(gate);
-        Instant opened = Objects.requireNonNull(entry.openedAt(), "gate " + gate + " was never opened");
-        Tally.Standing standing = Tally.of(entry.gate(), subject(entry), requester, entry.votes(), opened, now);
+        Tally.Standing standing = weigh(gate, now);
         GateState state = switch (standing) {
             case Tally.Standing.Waiting _ -> GateState.OPEN;
             case Tally.Standing.Passed _ -> GateState.PASSED;

@@ -9,11 +9,14 @@ import java.util.Optional;
 
 /** The run standing by for people: at a gate, for an order, while it is paused, between two waves. */
 final class Standby {
+    private static final Duration AGAIN = Duration.ofSeconds(30);
+
     private final String cluster;
     private final GateBook gates;
     private final Conversation conversation;
     private final Notice notice;
     private final Herald herald;
+    private final Revocation revocation;
 
     Standby(String cluster, GateBook gates, Conversation conversation, Notice notice, Herald herald) {
         this.cluster = cluster;
@@ -21,19 +24,37 @@ final class Standby {
         this.conversation = conversation;
         this.notice = notice;
         this.herald = herald;
+        this.revocation = new Revocation(cluster, gates, conversation);
     }
 
     Tally.Standing gate(String gate, String subject, String question) {
         gates.open(gate, subject, Floor.now());
         var planned = gates.named(gate).orElseThrow();
         notice.needs(question, commands(gate));
-        Tally.Standing standing = gates.count(gate, Floor.now());
+        Tally.Standing standing = count(gate, question);
         if (standing instanceof Tally.Standing.Waiting) {
             herald.gate(gate);
-            standing = waitAt(gate, planned.expires());
+            standing = waitAt(gate, planned.expires(), question);
         }
         notice.answered();
         return standing;
+    }
+
+    /** A gate passes only by keys that count now; while nobody can tell, it stays shut and says so. */
+    private Tally.Standing count(String gate, String question) {
+        if (gates.weigh(gate, Floor.now()) instanceof Tally.Standing.Passed passed) {
+            String untold = revocation.applied(gate);
+            notice.needs(
+                    untold.isEmpty()
+                            ? question
+                            : "gate " + gate + " has its approvals and stays shut, because it cannot be told whether a"
+                                    + " key was revoked: " + untold,
+                    commands(gate));
+            if (!untold.isEmpty()) {
+                return new Tally.Standing.Waiting(passed.counted());
+            }
+        }
+        return gates.count(gate, Floor.now());
     }
 
     /** Who approves late writes has to look at them, and to say what becomes of the conflicts. */
@@ -45,13 +66,12 @@ final class Standby {
                 : List.of(approve, reject);
     }
 
-    private Tally.Standing waitAt(String gate, Duration expires) {
+    private Tally.Standing waitAt(String gate, Duration expires, String question) {
         Alarm alarm = Alarm.in(expires);
-        Tally.Standing standing = gates.count(gate, Floor.now());
+        Tally.Standing standing = count(gate, question);
         while (standing instanceof Tally.Standing.Waiting && !alarm.rang() && !conversation.aborting()) {
-            long heard = conversation.changes();
-            Workflow.await(() -> alarm.rang() || conversation.changes() != heard);
-            standing = gates.count(gate, Floor.now());
+            untilSomethingIsSaid(gate, alarm);
+            standing = count(gate, question);
         }
         if (alarm.rang() && standing instanceof Tally.Standing.Waiting) {
             gates.expire(gate);
@@ -59,6 +79,18 @@ final class Standby {
         }
         alarm.off();
         return standing;
+    }
+
+    /** Or, when a gate has its approvals and stays shut, until it is time to look again. */
+    private void untilSomethingIsSaid(String gate, Alarm alarm) {
+        long heard = conversation.changes();
+        if (gates.weigh(gate, Floor.now()) instanceof Tally.Standing.Passed) {
+            Alarm again = Alarm.in(AGAIN);
+            Workflow.await(() -> alarm.rang() || again.rang() || conversation.changes() != heard);
+            again.off();
+        } else {
+            Workflow.await(() -> alarm.rang() || conversation.changes() != heard);
+        }
     }
 
     void ask(String sentence, List<String> commands) {

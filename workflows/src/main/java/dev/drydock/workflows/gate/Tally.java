@@ -1,9 +1,11 @@
 package dev.drydock.workflows.gate;
 
 import dev.drydock.workflows.plan.PlanGate;
+import dev.drydock.workflows.signature.PublicKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>One rejection ends it, whatever was approved before.
  *   <li>A person counts once, however often they approve: with what they chose last.
- *   <li>The requester's own approval never counts.
+ *   <li>So does a key, whatever names it may sign for.
+ *   <li>The requester's own approval never counts, nor one by the requester's key.
  *   <li>An approval counts until its own expiry, and only for the subject it names.
  *   <li>Where approvers choose, those count together who chose the same.
  * </ol>
@@ -20,20 +23,41 @@ import org.jspecify.annotations.Nullable;
 public final class Tally {
     private Tally() {}
 
-    /** What somebody said at the gate, already found to be genuine. */
+    /**
+     * What somebody said at the gate, already found to be genuine.
+     *
+     * @param key that signed it; null: unsigned
+     */
     public record Vote(
             String by,
             boolean approves,
             String subject,
             Instant until,
             String reason,
-            @Nullable String choice) {
+            @Nullable String choice,
+            @Nullable PublicKey key) {
         public Vote(String by, boolean approves, String subject, Instant until, String reason) {
-            this(by, approves, subject, until, reason, null);
+            this(by, approves, subject, until, reason, null, null);
+        }
+
+        /** Whether another name said something with this vote's key. */
+        boolean sameKeyAs(Vote other) {
+            return key != null && key.equals(other.key) && !by.equals(other.by);
         }
 
         String chosen() {
             return choice == null ? "" : choice;
+        }
+    }
+
+    /**
+     * Who asked for the run.
+     *
+     * @param key that signed its start; null: unsigned
+     */
+    public record Requester(String who, @Nullable PublicKey key) {
+        boolean said(Vote vote) {
+            return vote.by().equals(who) || (key != null && key.equals(vote.key()));
         }
     }
 
@@ -51,7 +75,7 @@ public final class Tally {
     }
 
     public static Standing of(
-            PlanGate gate, String subject, String requester, List<Vote> votes, Instant openedAt, Instant now) {
+            PlanGate gate, String subject, Requester requester, List<Vote> votes, Instant openedAt, Instant now) {
         for (Vote vote : votes) {
             if (!vote.approves()
                     && gate.approvers().contains(vote.by())
@@ -61,7 +85,8 @@ public final class Tally {
         }
         var counted = new LinkedHashMap<String, Vote>();
         for (Vote vote : votes) {
-            if (why(gate, subject, requester, vote, now).isEmpty()) {
+            if (why(gate, subject, requester, vote, now).isEmpty()
+                    && counted.values().stream().noneMatch(vote::sameKeyAs)) {
                 counted.put(vote.by(), vote);
             }
         }
@@ -79,14 +104,23 @@ public final class Tally {
         return now.isBefore(openedAt.plus(gate.expires())) ? new Standing.Waiting(people) : new Standing.Expired();
     }
 
+    /** Whose approval that still counts was signed with the same key under another name. */
+    public static Optional<String> sameKey(List<Vote> votes, Vote vote, Instant now) {
+        return votes.stream()
+                .filter(other -> other.approves() && now.isBefore(other.until()) && vote.sameKeyAs(other))
+                .map(Vote::by)
+                .findFirst();
+    }
+
     /** Why a vote does not count; empty: it counts. */
-    public static String why(PlanGate gate, String subject, String requester, Vote vote, Instant now) {
+    public static String why(PlanGate gate, String subject, Requester requester, Vote vote, Instant now) {
         if (!gate.approvers().contains(vote.by())) {
             return vote.by() + " is not an approver of gate " + gate.name() + " (they are "
                     + String.join(", ", gate.approvers()) + ")";
         }
-        if (vote.approves() && vote.by().equals(requester)) {
-            return vote.by() + " asked for this run, and a requester's own approval never counts";
+        if (vote.approves() && requester.said(vote)) {
+            return requester.who() + " asked for this run, and a requester's own approval never counts"
+                    + (vote.by().equals(requester.who()) ? "" : ": it is signed with the same key");
         }
         if (!vote.subject().equals(subject)) {
             return "it is about " + vote.subject() + ", gate " + gate.name() + " asks about " + subject;

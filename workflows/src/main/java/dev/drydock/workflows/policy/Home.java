@@ -1,5 +1,7 @@
 package dev.drydock.workflows.policy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.words.Json;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param companions services restarted after the node's own, as the file writes them
  * @param late table to what becomes of late writes to it: {@code replay}, {@code review}, {@code skip} or {@code heals}
  * @param webhooks event of a run to the names of those who want to be told
+ * @param keys whose signatures count; null: nobody's, as before there were any
  */
 public record Home(
         String cluster,
@@ -30,7 +33,8 @@ public record Home(
         List<String> companions,
         Standing record,
         @Nullable Map<String, String> late,
-        @Nullable Map<String, List<String>> webhooks) {
+        @Nullable Map<String, List<String>> webhooks,
+        @Nullable Keys keys) {
     public Home {
         nodes = List.copyOf(nodes);
         gates = Collections.unmodifiableMap(new TreeMap<>(gates));
@@ -39,12 +43,13 @@ public record Home(
         companions = List.copyOf(companions);
         late = late == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(late));
         webhooks = webhooks == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(webhooks));
+        keys = keys == null ? Keys.NONE : keys;
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("cluster " + cluster + " has no nodes");
         }
     }
 
-    /** Of a worker that tells nobody. */
+    /** Of a worker that tells nobody, and of a cluster whose people have no keys. */
     public Home(
             String cluster,
             String file,
@@ -57,6 +62,30 @@ public record Home(
             List<String> companions,
             Standing record,
             @Nullable Map<String, String> late) {
-        this(cluster, file, nodes, rollout, gates, operators, allowUnsigned, hooks, companions, record, late, null);
+        this(
+                cluster,
+                file,
+                nodes,
+                rollout,
+                gates,
+                operators,
+                allowUnsigned,
+                hooks,
+                companions,
+                record,
+                late,
+                null,
+                null);
+    }
+
+    /** What every plan freezes of it; a runbook adds its own. */
+    public ObjectNode frozen(RolloutPolicy effective) {
+        ObjectNode policy = Json.MAPPER.createObjectNode();
+        policy.set("rollout", Json.tree(effective));
+        policy.set("operators", Json.MAPPER.valueToTree(operators));
+        if (keys != null && keys.signers() != null) {
+            policy.set("signers", Json.tree(keys.signers()));
+        }
+        return policy.put("file", file);
     }
 }

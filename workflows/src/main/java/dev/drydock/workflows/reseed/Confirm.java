@@ -1,6 +1,7 @@
 package dev.drydock.workflows.reseed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.plan.Differences;
 import dev.drydock.workflows.plan.Plan;
@@ -21,6 +22,8 @@ import java.util.Objects;
  * disk) only has its checks judged again.
  */
 final class Confirm {
+    private static final String SIGNERS = "signers";
+
     private Confirm() {}
 
     /** What came of it. */
@@ -61,6 +64,10 @@ final class Confirm {
         if (!plan.policy().path("file").asText().equals(home.file())) {
             differences.add("the cluster file was edited since the plan was made");
         }
+        // Keys are in a file of their own; plans of before froze none.
+        if (plan.policy().has(SIGNERS)) {
+            differences.compare("policy", signers(plan.policy()), signers(home.frozen(home.rollout())));
+        }
         Map<String, JsonNode> planned = new LinkedHashMap<>();
         plan.facts().path("nodes").forEach(n -> planned.put(n.path("name").asText(), n));
         Map<String, Member> members = new LinkedHashMap<>();
@@ -77,5 +84,9 @@ final class Confirm {
         }
         List<String> found = differences.found();
         return found.isEmpty() ? new Verdict.Holds() : new Verdict.Drift(found);
+    }
+
+    private static ObjectNode signers(ObjectNode policy) {
+        return policy.deepCopy().retain(SIGNERS);
     }
 }

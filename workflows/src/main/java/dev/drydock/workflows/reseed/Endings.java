@@ -67,6 +67,14 @@ final class Endings {
                 next.planAgain()));
     }
 
+    Optional<ReseedOutcome> unwelcome(String why) {
+        return Optional.of(outcome(
+                "stopped",
+                Exit.NOT_AUTHORISED,
+                "the start of this run does not count, nothing was touched: " + why,
+                next.startAgain()));
+    }
+
     Optional<ReseedOutcome> checkFailed(Check check) {
         return Optional.of(outcome(
                 "stopped",

@@ -21,6 +21,10 @@ final class NextCommand {
         return "drydock plan reseed " + run.cluster() + " --reason ...";
     }
 
+    String startAgain() {
+        return "drydock start PLAN.json --key FILE";
+    }
+
     String undo() {
         return "drydock plan undo " + run.cluster() + " --of " + run.id() + " --reason ...";
     }

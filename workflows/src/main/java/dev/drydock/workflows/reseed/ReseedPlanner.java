@@ -183,15 +183,13 @@ final class ReseedPlanner {
     }
 
     private static ObjectNode policy(ReseedRequest request, Sighting seen, RolloutPolicy rollout) {
-        ObjectNode policy = Json.MAPPER.createObjectNode();
-        policy.set("rollout", Json.tree(rollout));
-        policy.set("operators", Json.MAPPER.valueToTree(seen.home().operators()));
+        ObjectNode policy = seen.home().frozen(rollout);
         policy.set("hooks", Json.MAPPER.valueToTree(seen.home().hooks()));
         policy.set("companions", Json.MAPPER.valueToTree(seen.home().companions()));
         if (request.harvest()) {
             policy.set("late", Json.tree(request.rules(seen.home().late())));
         }
-        return policy.put("file", seen.home().file());
+        return policy;
     }
 
     private static List<Standing.Owing> owing(PlanRequest asked, ReseedRequest request, Sighting seen) {

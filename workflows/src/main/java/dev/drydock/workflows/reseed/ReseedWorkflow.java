@@ -86,6 +86,9 @@ public final class ReseedWorkflow implements Reseed {
         try {
             Home home = look.home();
             floor.begin(home);
+            if (!floor.unwelcome().isEmpty()) {
+                return endings.unwelcome(floor.unwelcome());
+            }
             Sighting seen = look.around(home, Json.read(floor.plan().request(), ReseedRequest.class));
             return switch (Confirm.of(plan, seen, run.id())) {
                 case Confirm.Verdict.Holds _ ->

@@ -97,6 +97,21 @@ public record Status(
                 @Nullable Boolean signed) {
             this(by, action, at, reason, counted, why, target, nonce, signed, null);
         }
+
+        /** The same, which counts unless there is a reason why not. */
+        public Heard because(String reasonNot) {
+            return new Heard(
+                    by,
+                    action,
+                    at,
+                    reason,
+                    reasonNot.isEmpty(),
+                    reasonNot.isEmpty() ? null : reasonNot,
+                    target,
+                    nonce,
+                    signed,
+                    choice);
+        }
     }
 
     /** @param step the step it is at, or the one that failed; empty while waiting */

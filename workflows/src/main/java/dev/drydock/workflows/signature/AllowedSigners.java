@@ -34,6 +34,11 @@ public record AllowedSigners(List<AllowedSigner> signers) {
         return new AllowedSigners(Lines.read(where, text, line -> SignerLine.read(line, zone)));
     }
 
+    /** Whether any key is listed for somebody, valid or not. */
+    public boolean lists(String who) {
+        return signers.stream().anyMatch(signer -> signer.speaksFor(who));
+    }
+
     /** Whether somebody may sign with a key, in a namespace, at a time; one line that says so is enough. */
     public Verdict permits(String who, PublicKey key, String namespace, Instant at) {
         var reasons = new ArrayList<String>();

@@ -18,7 +18,7 @@ final class Lines {
                 try {
                     found.add(reader.apply(line));
                 } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(where + " line " + (at + 1) + ": " + e.getMessage(), e);
+                    throw new IllegalArgumentException(where + ", line " + (at + 1) + ": " + e.getMessage(), e);
                 }
             }
         }

@@ -1,7 +1,14 @@
 package dev.drydock.workflows.statement;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.workflows.policy.Keys;
+import dev.drydock.workflows.signature.PublicKey;
+import dev.drydock.workflows.signature.RevokedKeys;
+import dev.drydock.workflows.signature.Signing;
+import dev.drydock.workflows.signature.SshSignature;
+import dev.drydock.workflows.signature.Verdict;
 import dev.drydock.workflows.words.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +19,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what somebody sent is a statement to this run, now, for the first time. Pure: knows nothing of gates.
+ * Whether what somebody sent is a statement to this run, now, for the first time, by whom it says. Pure: knows nothing of
+ * gates and roles.
  *
  * @param allowUnsigned whether the worker was started to count unsigned statements
+ * @param keys whose signatures count
  */
-public record Hearing(String cluster, String run, String plan, boolean allowUnsigned) {
+public record Hearing(String cluster, String run, String plan, boolean allowUnsigned, Keys keys) {
     /** Clocks of people's machines are off by this much at most before a statement counts as from the future. */
     static final Duration SKEW = Duration.ofMinutes(5);
 
@@ -26,38 +35,71 @@ public record Hearing(String cluster, String run, String plan, boolean allowUnsi
     /** The same for a name, a nonce or a digest. */
     static final int LONGEST_NAME = 200;
 
-    private static final Set<String> ACTIONS =
-            new TreeSet<>(List.of("approve", "reject", "pause", "resume", "retry", "skip", "abort", "note"));
+    private static final Set<String> ACTIONS = new TreeSet<>(
+            List.of("approve", "reject", "withdraw", "pause", "resume", "retry", "skip", "abort", "note"));
+
+    private static final Set<String> STARTING = new TreeSet<>(List.of("start"));
 
     /** What became of it. */
     public sealed interface Found {
-        record Genuine(Statement statement) implements Found {}
+        /** @param key the one that signed it, listed for the name it carries; null: it is not signed, and counts here */
+        record Genuine(Statement statement, @Nullable PublicKey key) implements Found {}
 
         /** @param by the name it carries, as far as one can be read; nobody has vouched for it */
         record Refused(String by, String action, String why) implements Found {}
     }
 
+    /** Who signed, or why nobody can be said to have. */
+    private sealed interface Speaker {
+        record Known(@Nullable PublicKey key) implements Speaker {}
+
+        record Unknown(String why) implements Speaker {}
+    }
+
+    /** The same, with the list of revoked keys as it is now. */
+    public Hearing with(RevokedKeys now) {
+        return new Hearing(cluster, run, plan, allowUnsigned, keys.with(now));
+    }
+
     public Found judge(JsonNode sent, Set<String> nonces, Instant now) {
+        return judge(sent, ACTIONS, run, nonces, now);
+    }
+
+    /**
+     * The same of the statement a run was started with, which was made before the run had an id.
+     *
+     * @param startedAt when it was started; how long a worker took to see it is not the requester's fault
+     */
+    public Found start(Said said, Instant startedAt) {
+        return judge(Json.tree(said), STARTING, "", new TreeSet<>(), startedAt);
+    }
+
+    private Found judge(JsonNode sent, Set<String> actions, String forRun, Set<String> nonces, Instant now) {
+        Said said;
         Statement statement;
         String why;
         try {
-            Said said = Objects.requireNonNull(Json.read(sent, Said.class), "nothing was said");
+            said = Objects.requireNonNull(Json.read(sent, Said.class), "nothing was said");
             statement = Objects.requireNonNull(
                     Json.read(Json.read(said.statement()), Statement.class), "the statement is empty");
-            why = malformed(said, statement);
+            why = malformed(said, statement, actions);
         } catch (RuntimeException e) {
             // Whatever a stranger sends: an exception out of a signal handler would stop the run itself.
             return new Found.Refused("", "", "it cannot be read: " + first(String.valueOf(e.getMessage())));
         }
         if (why.isEmpty()) {
-            why = misdirected(statement, nonces, now);
+            why = misdirected(statement, forRun, nonces, now);
         }
-        return why.isEmpty()
-                ? new Found.Genuine(statement)
-                : new Found.Refused(shown(statement.by()), shown(statement.action()), why);
+        // Last, because it costs most.
+        var speaker = why.isEmpty() ? speaker(said, statement, now) : new Speaker.Unknown(why);
+        return switch (speaker) {
+            case Speaker.Known(var key) -> new Found.Genuine(statement, key);
+            case Speaker.Unknown(String because) ->
+                new Found.Refused(shown(statement.by()), shown(statement.action()), because);
+        };
     }
 
-    private String malformed(Said said, Statement statement) {
+    private String malformed(Said said, Statement statement, Set<String> actions) {
         if (anyNull(statement)) {
             return "a field of the statement is missing";
         }
@@ -67,9 +109,9 @@ public record Hearing(String cluster, String run, String plan, boolean allowUnsi
         if (!Statement.ABOUT.equals(statement.about())) {
             return "it is about '" + clip(statement.about()) + "', not " + Statement.ABOUT;
         }
-        if (!ACTIONS.contains(statement.action())) {
+        if (!actions.contains(statement.action())) {
             return "action '" + clip(statement.action()) + "' is unknown: expected one of "
-                    + String.join(", ", ACTIONS);
+                    + String.join(", ", actions);
         }
         if (statement.reason().length() > LONGEST_REASON) {
             return "its reason has " + statement.reason().length() + " characters, " + LONGEST_REASON + " are allowed";
@@ -78,18 +120,35 @@ public record Hearing(String cluster, String run, String plan, boolean allowUnsi
                 .anyMatch(text -> text.length() > LONGEST_NAME)) {
             return "a name, nonce, target or subject has more than " + LONGEST_NAME + " characters";
         }
-        if (said.signed()) {
-            return "this build cannot verify signatures yet";
-        }
-        return allowUnsigned ? "" : "it is not signed, and this worker was not started with --allow-unsigned";
+        return "";
     }
 
-    private String misdirected(Statement statement, Set<String> nonces, Instant now) {
+    private Speaker speaker(Said said, Statement statement, Instant now) {
+        if (!said.signed()) {
+            return allowUnsigned
+                    ? new Speaker.Known(null)
+                    : new Speaker.Unknown("it is not signed, and this worker was not started with --allow-unsigned");
+        }
+        byte[] text = said.statement().getBytes(StandardCharsets.UTF_8);
+        String signature = Objects.requireNonNull(said.signature());
+        return switch (SshSignature.verify(signature, text, Signing.NAMESPACE)) {
+            case Verdict.Refused(String says) -> new Speaker.Unknown(says);
+            case Verdict.Good(PublicKey key) ->
+                switch (keys.permits(statement.by(), key, now)) {
+                    case Verdict.Good _ -> new Speaker.Known(key);
+                    case Verdict.Refused(String says) -> new Speaker.Unknown(says);
+                };
+        };
+    }
+
+    private String misdirected(Statement statement, String forRun, Set<String> nonces, Instant now) {
         if (!statement.cluster().equals(cluster)) {
             return "it is for cluster " + clip(statement.cluster()) + ", this is " + cluster;
         }
-        if (!statement.run().equals(run)) {
-            return "it is for run " + clip(statement.run()) + ", this is run " + run;
+        if (!statement.run().equals(forRun)) {
+            return forRun.isEmpty()
+                    ? "it names run " + clip(statement.run()) + ", and a start is made before there is one"
+                    : "it is for run " + clip(statement.run()) + ", this is run " + forRun;
         }
         if (!statement.plan().equals(plan)) {
             return "it is for plan " + clip(statement.plan()) + ", this run follows " + plan;

@@ -145,13 +145,11 @@ final class UndoPlanner {
     }
 
     private static ObjectNode policy(Home home, UndoRequest request) {
-        ObjectNode policy = Json.MAPPER.createObjectNode();
-        policy.set("rollout", Json.tree(home.rollout()));
-        policy.set("operators", Json.MAPPER.valueToTree(home.operators()));
+        ObjectNode policy = home.frozen(home.rollout());
         if (request.harvest()) {
             policy.set("late", Json.tree(new LateRules(home.late(), List.of(), List.of())));
         }
-        return policy.put("file", home.file());
+        return policy;
     }
 
     private static List<PlanGate> gates(Home home, String left) {

@@ -70,6 +70,9 @@ public final class UndoWorkflow implements Undo {
         try {
             Home home = look.home();
             floor.begin(home);
+            if (!floor.unwelcome().isEmpty()) {
+                return endings.safe(Exit.NOT_AUTHORISED, "the start of this run does not count: " + floor.unwelcome());
+            }
             UndoRequest request = Json.read(plan.request(), UndoRequest.class);
             Plan again = UndoPlanner.plan(plan.asked(), request, home, look.archives(home, request));
             List<String> differences = Differences.between(document, PlanDocument.of(again));

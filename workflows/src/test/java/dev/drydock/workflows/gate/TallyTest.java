@@ -29,7 +29,7 @@ final class TallyTest {
     }
 
     private static Standing at(Instant now, Vote... votes) {
-        return Tally.of(TWO_OF_FOUR, "s", "requester", List.of(votes), OPENED, now);
+        return Tally.of(TWO_OF_FOUR, "s", new Tally.Requester("requester", null), List.of(votes), OPENED, now);
     }
 
     @Test
@@ -89,11 +89,11 @@ final class TallyTest {
 
     @Test
     void approvers_who_chose_differently_do_not_count_together_until_one_joins_the_other() {
-        Vote mine = new Vote("a", true, "s", NOW.plusSeconds(60), "", "mine");
-        Vote theirs = new Vote("b", true, "s", NOW.plusSeconds(60), "", "theirs");
+        Vote mine = new Vote("a", true, "s", NOW.plusSeconds(60), "", "mine", null);
+        Vote theirs = new Vote("b", true, "s", NOW.plusSeconds(60), "", "theirs", null);
 
         var parted = at(NOW, mine, theirs);
-        var joined = at(NOW, mine, theirs, new Vote("a", true, "s", NOW.plusSeconds(60), "", "theirs"));
+        var joined = at(NOW, mine, theirs, new Vote("a", true, "s", NOW.plusSeconds(60), "", "theirs", null));
 
         assertThat(parted).isEqualTo(new Standing.Waiting(List.of("a", "b")));
         assertThat(joined).isEqualTo(new Standing.Passed(List.of("a", "b"), "theirs"));

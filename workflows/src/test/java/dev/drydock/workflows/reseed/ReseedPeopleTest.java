@@ -147,20 +147,6 @@ final class ReseedPeopleTest extends DockTest {
     }
 
     @Test
-    void a_worker_that_counts_signed_statements_only_refuses_unsigned_ones() {
-        dock(2).cluster().signedOnly();
-        var run = dock.reseed();
-        run.until("waits at gate restore");
-
-        run.approve("ops-a", "restore");
-        var status = run.until("heard", s -> !s.heard().isEmpty());
-
-        assertThat(status.signed()).isTrue();
-        assertThat(status.heard().getFirst().why()).contains("not signed").contains("--allow-unsigned");
-        assertThat(status.gates().getFirst().state()).isEqualTo(GateState.OPEN);
-    }
-
-    @Test
     void only_operators_give_orders_where_the_file_names_some() {
         dock(2).cluster().operators("night-shift");
         var run = dock.reseed();

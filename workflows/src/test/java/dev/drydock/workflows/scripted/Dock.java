@@ -9,6 +9,7 @@ import dev.drydock.workflows.run.Queues;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.runbooks.PlanningWorkflow;
 import dev.drydock.workflows.runbooks.Runbooks;
+import dev.drydock.workflows.signature.SoftKey;
 import dev.drydock.workflows.statement.Said;
 import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.webhooks.DeliveryWorkflow;
@@ -144,7 +145,16 @@ public final class Dock implements AutoCloseable {
     }
 
     public Run start(ObjectNode plan) {
-        var statement = new Statement(
+        return start(plan, new Said(starting(plan).text(), null));
+    }
+
+    /** The start signed. */
+    public Run start(ObjectNode plan, SoftKey key) {
+        return start(plan, Run.signed(starting(plan), key));
+    }
+
+    private Statement starting(ObjectNode plan) {
+        return new Statement(
                 Statement.ABOUT,
                 "start",
                 now(),
@@ -158,13 +168,16 @@ public final class Dock implements AutoCloseable {
                 "",
                 now().plus(Duration.ofHours(1)),
                 Json.MAPPER.createObjectNode());
+    }
+
+    private Run start(ObjectNode plan, Said said) {
         var stub = client().newUntypedWorkflowStub(
                         plan.path("runbook").asText(),
                         WorkflowOptions.newBuilder()
                                 .setTaskQueue(Queues.RUNBOOKS)
                                 .setWorkflowId(ScriptedCluster.NAME)
                                 .build());
-        stub.start(new RunInput(plan, new Said(statement.text(), null), null, labelled));
+        stub.start(new RunInput(plan, said, null, labelled));
         return new Run(this, stub, plan);
     }
 

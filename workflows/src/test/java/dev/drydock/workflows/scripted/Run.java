@@ -3,11 +3,14 @@ package dev.drydock.workflows.scripted;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.signature.Signing;
+import dev.drydock.workflows.signature.SoftKey;
 import dev.drydock.workflows.statement.Said;
 import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.words.Json;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowStub;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -173,6 +176,33 @@ public final class Run {
 
     public void say(Statement statement) {
         stub.signal("say", new Said(statement.text(), null));
+    }
+
+    public void say(Statement statement, SoftKey key) {
+        stub.signal("say", signed(statement, key));
+    }
+
+    static Said signed(Statement statement, SoftKey key) {
+        byte[] text = statement.text().getBytes(StandardCharsets.UTF_8);
+        return new Said(statement.text(), Signing.with(key.plain(), text, key::sign));
+    }
+
+    /** One statement with the signature of another. */
+    public void sayAs(Statement statement, Statement other, SoftKey key) {
+        stub.signal("say", new Said(statement.text(), signed(other, key).signature()));
+    }
+
+    public void reject(String by, SoftKey key) {
+        say(statement(by, "reject", "restore", subject("restore"), "no", with()), key);
+    }
+
+    public void withdraw(String by, SoftKey key) {
+        say(statement(by, "withdraw", "restore", subject("restore"), "", with()), key);
+    }
+
+    /** With a signature. */
+    public void approve(String by, String gate, SoftKey key) {
+        say(statement(by, "approve", gate, subject(gate), "", with()), key);
     }
 
     /** A statement with something changed on its way. */

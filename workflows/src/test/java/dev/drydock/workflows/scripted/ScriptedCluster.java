@@ -3,7 +3,9 @@ package dev.drydock.workflows.scripted;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.Home;
+import dev.drydock.workflows.policy.Keys;
 import dev.drydock.workflows.policy.Member;
+import dev.drydock.workflows.policy.Policy;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.policy.Standing;
 import dev.drydock.workflows.reseed.Convergence;
@@ -13,7 +15,11 @@ import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.reseed.SnapshotFacts;
 import dev.drydock.workflows.reseed.Survey;
+import dev.drydock.workflows.signature.AllowedSigners;
+import dev.drydock.workflows.signature.PublicKey;
+import dev.drydock.workflows.signature.RevokedKeys;
 import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -28,13 +34,14 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster that exists on paper: nodes n1, n2, .. of generation 3 that answer every step as told. Without a word it is
  * a healthy one on which everything succeeds.
  */
-public final class ScriptedCluster implements Reseed.Steps {
+public final class ScriptedCluster implements Reseed.Steps, Policy.Steps {
     public static final String NAME = "corrosion/eu-1";
     public static final String MANIFEST = "sha256:" + "ab".repeat(32);
     private static final int GENERATION = 3;
@@ -52,6 +59,7 @@ public final class ScriptedCluster implements Reseed.Steps {
     private Convergence convergence = new Convergence(3, 42, true, "3 tables agree", null);
     private @Nullable SnapshotFacts snapshot;
     private Home home;
+    private RevokedKeys revoked = new RevokedKeys(List.of());
 
     private final ScriptedSinks sinks = new ScriptedSinks();
 
@@ -124,84 +132,55 @@ public final class ScriptedCluster implements Reseed.Steps {
     }
 
     public ScriptedCluster rollout(String canary, String batch, String maxFailures, int inFlight) {
-        return home(h -> new Home(
-                h.cluster(),
-                h.file(),
-                h.nodes(),
-                new RolloutPolicy(canary, batch, maxFailures, inFlight, "", Duration.ZERO),
-                h.gates(),
-                h.operators(),
-                h.allowUnsigned(),
-                h.hooks(),
-                h.companions(),
-                h.record(),
-                h.late(),
-                h.webhooks()));
+        var rollout = new RolloutPolicy(canary, batch, maxFailures, inFlight, "", Duration.ZERO);
+        return changed("rollout", rollout);
     }
 
     /** Somebody edits the cluster file. */
     public ScriptedCluster edited() {
-        return home(h -> new Home(
-                h.cluster(),
-                "sha256:edited",
-                h.nodes(),
-                h.rollout(),
-                h.gates(),
-                h.operators(),
-                h.allowUnsigned(),
-                h.hooks(),
-                h.companions(),
-                h.record(),
-                h.late(),
-                h.webhooks()));
+        return changed("file", "sha256:edited");
     }
 
     public ScriptedCluster signedOnly() {
-        return home(h -> new Home(
-                h.cluster(),
-                h.file(),
-                h.nodes(),
-                h.rollout(),
-                h.gates(),
-                h.operators(),
-                false,
-                h.hooks(),
-                h.companions(),
-                h.record(),
-                h.late(),
-                h.webhooks()));
+        return changed("allowUnsigned", false);
+    }
+
+    /** Whose signatures count. */
+    public ScriptedCluster signers(AllowedSigners signers) {
+        return changed("keys", new Keys(signers, new RevokedKeys(List.of())));
+    }
+
+    /** From now on the list of revoked keys is this. */
+    public synchronized ScriptedCluster revoke(PublicKey... keys) {
+        revoked = new RevokedKeys(
+                Stream.of(keys).map(k -> k.type() + " " + k.base64()).toList());
+        return this;
+    }
+
+    public ScriptedCluster gate(String name, GatePolicy policy) {
+        return home(h -> {
+            var tree = Json.tree(h);
+            ((ObjectNode) tree.path("gates")).set(name, Json.tree(policy));
+            return Json.read(tree, Home.class);
+        });
     }
 
     public ScriptedCluster operators(String... names) {
-        return home(h -> new Home(
-                h.cluster(),
-                h.file(),
-                h.nodes(),
-                h.rollout(),
-                h.gates(),
-                List.of(names),
-                h.allowUnsigned(),
-                h.hooks(),
-                h.companions(),
-                h.record(),
-                h.late(),
-                h.webhooks()));
+        return changed("operators", List.of(names));
     }
 
     public ScriptedCluster record(UnaryOperator<Standing> change) {
-        return home(h -> new Home(
-                h.cluster(),
-                h.file(),
-                h.nodes(),
-                h.rollout(),
-                h.gates(),
-                h.operators(),
-                h.allowUnsigned(),
-                h.hooks(),
-                h.companions(),
-                change.apply(h.record()),
-                h.late(),
-                h.webhooks()));
+        return home(h -> changed(h, "record", change.apply(h.record())));
+    }
+
+    private ScriptedCluster changed(String field, Object value) {
+        return home(h -> changed(h, field, value));
+    }
+
+    private static Home changed(Home home, String field, Object value) {
+        var tree = Json.tree(home);
+        tree.set(field, Json.MAPPER.valueToTree(value));
+        return Json.read(tree, Home.class);
     }
 
     /** From now on the node says it has another schema. */
@@ -296,19 +275,7 @@ public final class ScriptedCluster implements Reseed.Steps {
 
     /** From now on these want to be told, by event. */
     public ScriptedCluster telling(Map<String, List<String>> webhooks) {
-        return home(h -> new Home(
-                h.cluster(),
-                h.file(),
-                h.nodes(),
-                h.rollout(),
-                h.gates(),
-                h.operators(),
-                h.allowUnsigned(),
-                h.hooks(),
-                h.companions(),
-                h.record(),
-                h.late(),
-                webhooks));
+        return changed("webhooks", webhooks);
     }
 
     public ScriptedUndo undo() {
@@ -325,6 +292,16 @@ public final class ScriptedCluster implements Reseed.Steps {
 
     private Survey.Node node(String name) {
         return Objects.requireNonNull(nodes.get(name), name);
+    }
+
+    // -- Policy.Steps
+
+    @Override
+    public RevokedKeys revoked(String cluster) {
+        script.play("revoked list");
+        synchronized (this) {
+            return revoked;
+        }
     }
 
     // -- Reseed.Steps

@@ -167,7 +167,7 @@ final class AllowedSignersTest {
     void a_bad_line_refuses_the_file_and_is_named(String line, String says) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("# first\nops-a KEY\n" + line + "\n"))
-                .withMessageStartingWith("allowed_signers line 3: ")
+                .withMessageStartingWith("allowed_signers, line 3: ")
                 .withMessageContaining(says);
     }
 
@@ -204,7 +204,7 @@ final class AllowedSignersTest {
                         .isEqualTo(signers);
                 read++;
             } catch (IllegalArgumentException e) {
-                assertThat(e).hasMessageMatching("(?s)f line \\d+: .+");
+                assertThat(e).hasMessageMatching("(?s)f, line \\d+: .+");
             }
         }
 

@@ -61,7 +61,7 @@ final class RevokedKeysTest {
     void a_bad_line_refuses_the_file_and_is_named(String line, String says) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(line(OTHER) + "\n" + line))
-                .withMessageStartingWith("revoked_keys line 2: ")
+                .withMessageStartingWith("revoked_keys, line 2: ")
                 .withMessageContaining(says);
     }
 

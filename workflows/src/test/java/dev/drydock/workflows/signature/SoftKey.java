@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** An Ed25519 key of the JDK's, as a person's own and as if it were in a security key. */
-final class SoftKey {
+public final class SoftKey {
     private final KeyPair pair;
 
-    SoftKey() {
+    public SoftKey() {
         try {
             pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
@@ -22,7 +22,7 @@ final class SoftKey {
         }
     }
 
-    PublicKey plain() {
+    public PublicKey plain() {
         return key(PublicKey.PLAIN, string(PublicKey.PLAIN), string(point()));
     }
 
@@ -39,7 +39,7 @@ final class SoftKey {
         return Arrays.copyOfRange(x509, x509.length - 32, x509.length);
     }
 
-    byte[] sign(byte[] bytes) {
+    public byte[] sign(byte[] bytes) {
         try {
             var signature = Signature.getInstance("Ed25519");
             signature.initSign(pair.getPrivate());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.policy.Keys;
 import dev.drydock.workflows.words.Json;
 import java.time.Instant;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class HearingTest {
     private static final Instant NOW = Instant.parse("2026-11-21T23:00:00Z");
-    private static final Hearing HEARING = new Hearing("corrosion/eu-1", "run-1", "sha256:plan", true);
+    private static final Hearing HEARING = new Hearing("corrosion/eu-1", "run-1", "sha256:plan", true, Keys.NONE);
     private static final Statement GOOD = new Statement(
             Statement.ABOUT,
             "approve",
@@ -45,7 +46,7 @@ final class HearingTest {
 
     @Test
     void a_statement_to_this_run_is_genuine_and_its_text_is_canonical() {
-        assertThat(judge(s -> {})).isEqualTo(new Hearing.Found.Genuine(GOOD));
+        assertThat(judge(s -> {})).isEqualTo(new Hearing.Found.Genuine(GOOD, null));
         assertThat(GOOD.text())
                 .isEqualTo("{\"about\":\"drydock.statement.v1\",\"action\":\"approve\",\"at\":\"2026-11-21T23:00:00Z\","
                         + "\"by\":\"ops-a\",\"cluster\":\"corrosion/eu-1\",\"nonce\":\"nonce\",\"plan\":\"sha256:plan\","
@@ -96,8 +97,8 @@ final class HearingTest {
         assertThat(why(HEARING.judge(sent(GOOD.text(), ""), Set.of("nonce"), NOW)))
                 .contains("was heard before");
         assertThat(why(HEARING.judge(sent(GOOD.text(), "-----BEGIN"), Set.of(), NOW)))
-                .contains("cannot verify signatures yet");
-        assertThat(why(new Hearing("corrosion/eu-1", "run-1", "sha256:plan", false)
+                .contains("signature");
+        assertThat(why(new Hearing("corrosion/eu-1", "run-1", "sha256:plan", false, Keys.NONE)
                         .judge(sent(GOOD.text(), ""), Set.of(), NOW)))
                 .contains("not signed");
     }
