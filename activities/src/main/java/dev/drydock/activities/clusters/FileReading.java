@@ -44,6 +44,7 @@ final class FileReading {
                         "hooks",
                         "companions",
                         "rollout",
+                        "groups",
                         "gates",
                         "late",
                         "operators",
@@ -57,6 +58,7 @@ final class FileReading {
     private ClusterFile read(Entry.Table file, String digest) {
         Entry listed = file.find("nodes").orElseThrow(() -> file.missing("nodes", "[{name: n1, local: true}]"));
         Optional<Signers> signers = file.text("signers").map(t -> Signers.read(beside(t), t.place()));
+        var people = new Gates(file.table("groups"), signers.orElse(null));
         List<ClusterFile.Node> nodes = new Nodes(name.system(), section, common(file)).read(listed);
         return new ClusterFile(
                 name,
@@ -67,10 +69,8 @@ final class FileReading {
                 Values.fullPath(file.required("workdir", "/var/lib/drydock")),
                 file.table("hooks").map(FileReading::hooks).orElse(Map.of()),
                 file.find("companions").map(Entry::asItems).map(Services::list).orElse(List.of()),
-                file.table("rollout").map(Policy::rollout).orElse(RolloutPolicy.DEFAULT),
-                file.table("gates")
-                        .map(g -> Policy.gates(g, section.gates(), signers.orElse(null)))
-                        .orElse(Map.of()),
+                file.table("rollout").map(Rollouts::read).orElse(RolloutPolicy.DEFAULT),
+                file.table("gates").map(g -> people.read(g, section.gates())).orElse(Map.of()),
                 file.texts("operators"),
                 new ClusterFile.Keys(
                         signers.map(Signers::file).orElse(null),

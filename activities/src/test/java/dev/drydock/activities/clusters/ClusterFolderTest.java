@@ -7,6 +7,7 @@ import dev.drydock.activities.clusters.ClusterFile.Node;
 import dev.drydock.activities.clusters.ClusterFile.ServiceEntry;
 import dev.drydock.activities.clusters.ClusterFile.Transfer;
 import dev.drydock.workflows.policy.GatePolicy;
+import dev.drydock.workflows.policy.Level;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.GiveUp;
@@ -103,6 +104,22 @@ class ClusterFolderTest {
         assertThat(file.keys().revoked()).isEqualTo(dir.resolve("corrosion/revoked_keys"));
         assertThat(file.transfer()).isEqualTo(new Transfer(20 << 20, 1 << 30, 2));
         assertThat(file.digest()).matches("sha256:[0-9a-f]{64}");
+    }
+
+    @Test
+    void groups_stand_for_their_people_and_levels_decide_in_their_order() throws IOException {
+        var file = read(smallest("""
+                groups: {dba: [a, b], heads: [h]}
+                gates:
+                  restore: {quorum: 2, approvers: [{group: dba}, c, {group: heads}], expires: 2h}
+                  health: {levels: [{quorum: 1, approvers: [{group: dba}]}, {quorum: 1, approvers: [{group: heads}]}]}
+                """));
+
+        assertThat(file.gates())
+                .containsEntry("restore", new GatePolicy(2, List.of("a", "b", "c", "h"), Duration.ofHours(2)))
+                .containsEntry(
+                        "health",
+                        new GatePolicy(1, List.of("a", "b"), Duration.ofDays(1), List.of(new Level(1, List.of("h")))));
     }
 
     @Test

@@ -66,6 +66,7 @@ final class Boards {
                 4,
                 List.of("drydock approve corrosion/eu-1 restore"),
                 heard,
+                null,
                 null);
         return Look.of(Json.tree(status));
     }

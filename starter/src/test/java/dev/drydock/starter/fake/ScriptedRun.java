@@ -204,6 +204,7 @@ public final class ScriptedRun implements Scripted.Run {
                                 ? List.of("drydock approve " + cluster + " restore")
                                 : stuck || asking ? List.of("drydock retry " + cluster + " --stuck") : List.of(),
                 heard,
+                null,
                 null);
     }
 

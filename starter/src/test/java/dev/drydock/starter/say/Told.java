@@ -51,6 +51,7 @@ final class Told {
                 0,
                 List.of(),
                 heard,
+                null,
                 null)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.drydock.workflows.floor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.workflows.gate.Bound;
 import dev.drydock.workflows.gate.Tally;
 import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.late.Resolve;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Conversation {
     /** As many statements are shown and carried over; older ones are in the history. */
     private static final int SHOWN = 100;
+
+    private static final int MOST_CONDITIONS = 10;
 
     private final GateBook gates;
     private final OrderDesk orders;
@@ -74,7 +77,7 @@ public final class Conversation {
         switch (hearing.judge(sent, nonces, now)) {
             case Hearing.Found.Refused(String by, String action, String why) ->
                 keep(new Heard(by, action, now, "", false, why, null, null, false));
-            case Hearing.Found.Genuine(Statement statement, var key) -> take(statement, key, now);
+            case Hearing.Found.Genuine(Statement statement, var key) -> take(statement, key);
         }
     }
 
@@ -106,11 +109,11 @@ public final class Conversation {
         keep(new Heard(by, action, now, "", false, why, null, null, false));
     }
 
-    private void take(Statement statement, @Nullable PublicKey key, Instant now) {
+    private void take(Statement statement, @Nullable PublicKey key) {
         nonces.add(statement.nonce());
         Heard said = heard(statement, key != null);
         String why = switch (statement.action()) {
-            case "approve", "reject" -> vote(statement, key, said, now);
+            case "approve", "reject" -> vote(statement, key, said);
             case "withdraw" ->
                 gates.named(statement.target()).isEmpty()
                         ? noGate(statement.target())
@@ -125,7 +128,7 @@ public final class Conversation {
         return "there is no gate " + target;
     }
 
-    private String vote(Statement statement, @Nullable PublicKey key, Heard said, Instant now) {
+    private String vote(Statement statement, @Nullable PublicKey key, Heard said) {
         if (gates.named(statement.target()).isEmpty()) {
             return noGate(statement.target());
         }
@@ -134,10 +137,16 @@ public final class Conversation {
         if (!chooses && !word.isEmpty()) {
             return "gate " + statement.target() + " has nothing to resolve";
         }
+        List<Bound> conditions;
         try {
             Resolve.of(word);
+            conditions =
+                    Order.names(statement.with(), "if").stream().map(Bound::of).toList();
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
+        }
+        if (conditions.size() > MOST_CONDITIONS) {
+            return "it has " + conditions.size() + " conditions, " + MOST_CONDITIONS + " are allowed";
         }
         var vote = new Tally.Vote(
                 statement.by(),
@@ -146,11 +155,12 @@ public final class Conversation {
                 statement.until(),
                 statement.reason(),
                 chosen(statement),
-                key);
+                key,
+                conditions.isEmpty() ? null : conditions);
         if (!vote.approves() && vote.reason().isBlank()) {
             return "a rejection needs a reason";
         }
-        return gates.hear(statement.target(), vote, said, now);
+        return gates.hear(statement.target(), vote, said);
     }
 
     private String order(Statement statement) {

@@ -86,8 +86,13 @@ public final class Crew<R> {
                 return Optional.of(abort);
             }
             boolean paused = floor.paused();
+            boolean shut = shut();
+            if (shut && flying.isEmpty()) {
+                abort = floor.reopened().orElse(null);
+                continue;
+            }
             boolean withinBudget = floor.nodes().count(NodeState.STUCK) <= budget;
-            if (abort == null && !paused) {
+            if (abort == null && !paused && !shut) {
                 startSome(withinBudget);
             }
             if (flying.isEmpty() && queue.isEmpty() && withinBudget && !paused) {
@@ -103,12 +108,18 @@ public final class Crew<R> {
         }
     }
 
+    /** Whether there is something to begin, and a gate that allowed it has closed again. */
+    private boolean shut() {
+        return abort == null && !queue.isEmpty() && floor.shut();
+    }
+
     /** Those a person asked for stand first in the queue. */
     private void startSome(boolean withinBudget) {
         while (flying.size() < inFlight
                 && !queue.isEmpty()
                 && (withinBudget || queue.getFirst().asked())) {
             Start next = queue.pop();
+            floor.begun();
             floor.nodes().put(next.node(), NodeState.RUNNING, next.from(), "", Floor.now());
             CancellationScope scope = Workflow.newCancellationScope(() -> {
                 var _ = line.start(next.node(), next.from())

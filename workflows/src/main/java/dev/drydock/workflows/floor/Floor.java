@@ -1,6 +1,7 @@
 package dev.drydock.workflows.floor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.workflows.gate.Circumstances;
 import dev.drydock.workflows.gate.Tally;
 import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.plan.Plan;
@@ -75,7 +76,8 @@ public final class Floor {
                     + Workflow.getInfo().getWorkflowId());
         }
         nodes = new NodeBook(carried == null ? List.of() : carried.nodes());
-        gates = new GateBook(plan.gates(), carried == null ? List.of() : carried.gates(), claimed(start));
+        gates = new GateBook(
+                plan.gates(), carried == null ? List.of() : carried.gates(), claimed(start), this::circumstances);
         conversation = new Conversation(
                 gates,
                 new OrderDesk(nodes, steps),
@@ -256,7 +258,8 @@ public final class Floor {
                 notice.exit(),
                 notice.next(),
                 conversation.heard(),
-                late);
+                late,
+                Figures.of(nodes, late));
     }
 
     public void hear(JsonNode said) {
@@ -270,6 +273,38 @@ public final class Floor {
      */
     public Tally.Standing gate(String gate, String subject, String question) {
         return standby.gate(gate, subject, question);
+    }
+
+    /** Nodes are begun, so the gates before them are used. */
+    void begun() {
+        gates.begin();
+    }
+
+    /** Whether a gate that passed has lapsed, so that no further node may be begun. */
+    boolean shut() {
+        // Runs of before went on, and have to when they are replayed.
+        return gates.lapsed().isPresent() && Workflow.getVersion("gate-lapses", Workflow.DEFAULT_VERSION, 1) == 1;
+    }
+
+    /** Waits at a gate that has lapsed; answers the abort that came of it, or before. */
+    Optional<Order.Abort> reopened() {
+        var lapsed = gates.lapsed().orElseThrow();
+        return switch (standby.reopen(lapsed)) {
+            case Tally.Standing.Passed _ -> Optional.empty();
+            case Tally.Standing.Rejected(String by, String reason) ->
+                Optional.of(new Order.Abort(
+                        Order.WayBack.UNSAID, "gate " + lapsed.gate() + " was rejected: " + reason, by));
+            case Tally.Standing.Expired _ ->
+                Optional.of(new Order.Abort(
+                        Order.WayBack.UNSAID,
+                        "it had closed again (" + lapsed.why() + ") and nobody approved in time",
+                        "gate " + lapsed.gate()));
+            case Tally.Standing.Waiting _ -> conversation.abort();
+        };
+    }
+
+    private Circumstances circumstances() {
+        return new Circumstances(now(), Figures.of(nodes, late));
     }
 
     /** Waits until an operator says something that is an order, and leaves it to whoever obeys orders. */

@@ -1,5 +1,6 @@
 package dev.drydock.workflows.floor;
 
+import dev.drydock.workflows.gate.Circumstances;
 import dev.drydock.workflows.gate.Tally;
 import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.run.Status;
@@ -13,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How each gate stands and what was said at it; survives continue-as-new as a list. */
@@ -21,30 +24,55 @@ public final class GateBook {
     private static final int SHOWN = 30;
 
     private final Map<String, Entry> gates = new LinkedHashMap<>();
+    private final Supplier<Circumstances> seen;
     private Tally.Requester requester;
+    private boolean begun;
 
-    /** One gate as it is carried. */
+    /**
+     * One gate as it is carried.
+     *
+     * @param usedAt when the run did what it allows; null: not yet
+     */
     public record Entry(
             PlanGate gate,
             GateState state,
             @Nullable String subject,
             @Nullable Instant openedAt,
             List<Tally.Vote> votes,
-            List<Status.Heard> said) {
+            List<Status.Heard> said,
+            @Nullable Instant usedAt) {
         Entry with(GateState next, @Nullable String about, @Nullable Instant at) {
-            return new Entry(gate, next, about, at, votes, said);
+            return new Entry(gate, next, about, at, votes, said, usedAt);
         }
 
         Entry said(List<Tally.Vote> counted, List<Status.Heard> all) {
-            return new Entry(gate, state, subject, openedAt, List.copyOf(counted), List.copyOf(all));
+            return new Entry(gate, state, subject, openedAt, List.copyOf(counted), List.copyOf(all), usedAt);
+        }
+
+        /** When it is asked whether the gate would pass: once something came of it, time alone takes nothing back. */
+        Circumstances judged(Circumstances seen) {
+            return usedAt == null ? seen : new Circumstances(usedAt, seen.figures());
+        }
+
+        Entry used(Instant at) {
+            return state == GateState.PASSED && usedAt == null
+                    ? new Entry(gate, state, subject, openedAt, votes, said, at)
+                    : this;
         }
     }
 
-    /** @param requester whom the start names; {@link #requestedBy} says with which key */
-    public GateBook(List<PlanGate> planned, List<Entry> carried, String requester) {
+    /**
+     * @param requester whom the start names; {@link #requestedBy} says with which key
+     * @param seen time and figures of the run at any moment
+     */
+    public GateBook(List<PlanGate> planned, List<Entry> carried, String requester, Supplier<Circumstances> seen) {
+        this.seen = seen;
         this.requester = new Tally.Requester(requester, null);
-        planned.forEach(g -> gates.put(g.name(), new Entry(g, GateState.AHEAD, null, null, List.of(), List.of())));
-        carried.forEach(e -> gates.put(e.gate().name(), e));
+        planned.forEach(
+                g -> gates.put(g.name(), new Entry(g, GateState.AHEAD, null, null, List.of(), List.of(), null)));
+        // A run that begins anew is among its waves; parts of before did not say when a gate was used.
+        begun = !carried.isEmpty();
+        carried.forEach(e -> gates.put(e.gate().name(), e.openedAt() == null ? e : e.used(e.openedAt())));
     }
 
     public Optional<PlanGate> named(String gate) {
@@ -69,20 +97,70 @@ public final class GateBook {
     }
 
     /** Opens a gate; one that passed before is opened for another question, and forgets what was said to the last. */
-    public void open(String gate, String subject, Instant now) {
+    public void open(String gate, String subject) {
+        Instant now = seen.get().now();
         Entry entry = entry(gate);
         switch (entry.state()) {
             case OPEN -> {}
             case AHEAD -> gates.put(gate, entry.with(GateState.OPEN, subject, now));
             case PASSED, REJECTED, EXPIRED ->
-                gates.put(gate, new Entry(entry.gate(), GateState.OPEN, subject, now, List.of(), List.of()));
+                gates.put(gate, new Entry(entry.gate(), GateState.OPEN, subject, now, List.of(), List.of(), null));
         }
     }
 
-    /** Takes a vote; answers why it does not count, empty when it does. */
-    public String hear(String gate, Tally.Vote vote, Status.Heard heard, Instant now) {
+    /** The run begins with what its gates allow; what passes from now on is used at once. */
+    void begin() {
+        begun = true;
+        gates.replaceAll((_, e) -> e.used(seen.get().now()));
+    }
+
+    /**
+     * A gate that passed and would not pass now: an approval expired before anything came of it, or a condition no longer
+     * holds.
+     *
+     * @param why one reason for each approval that counts no longer
+     */
+    record Lapsed(String gate, String why) {}
+
+    Optional<Lapsed> lapsed() {
+        for (Entry entry : gates.values()) {
+            if (entry.state() == GateState.PASSED && !(weigh(entry) instanceof Tally.Standing.Passed)) {
+                String why = entry.votes().stream()
+                        .map(v -> Map.entry(v.by(), why(entry, v)))
+                        .filter(v -> !v.getValue().isEmpty())
+                        .map(v -> "the approval of " + v.getKey() + ": " + v.getValue())
+                        .distinct()
+                        .collect(Collectors.joining("; "));
+                return Optional.of(new Lapsed(entry.gate().name(), why));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String why(Entry entry, Tally.Vote vote) {
+        return Tally.why(entry.gate(), subject(entry), requester, vote, entry.judged(seen.get()));
+    }
+
+    /** Opens a gate again that passed, about the same, with the approvals that still count. */
+    void reopen(String gate) {
+        strike(gate, vote -> why(entry(gate), vote));
         Entry entry = entry(gate);
-        String why = refusal(entry, vote, now);
+        gates.put(
+                gate,
+                new Entry(
+                        entry.gate(),
+                        GateState.OPEN,
+                        entry.subject(),
+                        seen.get().now(),
+                        entry.votes(),
+                        entry.said(),
+                        null));
+    }
+
+    /** Takes a vote; answers why it does not count, empty when it does. */
+    public String hear(String gate, Tally.Vote vote, Status.Heard heard) {
+        Entry entry = entry(gate);
+        String why = refusal(entry, vote);
         var votes = new ArrayList<>(entry.votes());
         if (why.isEmpty()) {
             votes.add(vote);
@@ -154,48 +232,58 @@ public final class GateBook {
         return entry(gate).votes().stream().anyMatch(vote -> vote.key() != null);
     }
 
-    private String refusal(Entry entry, Tally.Vote vote, Instant now) {
+    private String refusal(Entry entry, Tally.Vote vote) {
         String gate = entry.gate().name();
         return switch (entry.state()) {
             case AHEAD ->
                 entry.subject() == null
                         ? "gate " + gate + " is not open yet, and what it will ask about is not known"
-                        : refusal(entry, entry.subject(), vote, now);
-            case OPEN -> refusal(entry, subject(entry), vote, now);
+                        : refusal(entry, entry.subject(), vote);
+            case OPEN -> refusal(entry, subject(entry), vote);
             case PASSED -> "gate " + gate + " has passed already";
             case REJECTED -> "gate " + gate + " was rejected already";
             case EXPIRED -> "gate " + gate + " has expired";
         };
     }
 
-    private String refusal(Entry entry, String subject, Tally.Vote vote, Instant now) {
+    private String refusal(Entry entry, String subject, Tally.Vote vote) {
+        Circumstances now = seen.get();
         String why = Tally.why(entry.gate(), subject, requester, vote, now);
-        return why.isEmpty() && vote.approves()
-                ? Tally.sameKey(entry.votes(), vote, now)
-                        .map(other ->
-                                "it is signed with the key with which " + other + " approved, and a key counts once")
-                        .orElse("")
-                : why;
+        if (!why.isEmpty() || !vote.approves()) {
+            return why;
+        }
+        Optional<String> other = Tally.sameKey(entry.votes(), vote, now.now());
+        if (other.isPresent()) {
+            return "it is signed with the key with which " + other.get() + " approved, and a key counts once";
+        }
+        return Tally.turn(entry.gate(), subject, requester, entry.votes(), now)
+                .map(turn -> Tally.early(entry.gate(), turn, vote.by()))
+                .orElse("");
     }
 
     /** What an open gate comes to, without entering it. */
-    Tally.Standing weigh(String gate, Instant now) {
-        Entry entry = entry(gate);
-        Instant opened = Objects.requireNonNull(entry.openedAt(), "gate " + gate + " was never opened");
-        return Tally.of(entry.gate(), subject(entry), requester, entry.votes(), opened, now);
+    Tally.Standing weigh(String gate) {
+        return weigh(entry(gate));
+    }
+
+    private Tally.Standing weigh(Entry entry) {
+        Instant opened =
+                Objects.requireNonNull(entry.openedAt(), "gate " + entry.gate().name() + " was never opened");
+        return Tally.of(entry.gate(), subject(entry), requester, entry.votes(), opened, entry.judged(seen.get()));
     }
 
     /** Counts an open gate and enters what it came to. */
-    public Tally.Standing count(String gate, Instant now) {
+    public Tally.Standing count(String gate) {
         Entry entry = entry(gate);
-        Tally.Standing standing = weigh(gate, now);
+        Tally.Standing standing = weigh(entry);
         GateState state = switch (standing) {
             case Tally.Standing.Waiting _ -> GateState.OPEN;
             case Tally.Standing.Passed _ -> GateState.PASSED;
             case Tally.Standing.Rejected _ -> GateState.REJECTED;
             case Tally.Standing.Expired _ -> GateState.EXPIRED;
         };
-        gates.put(gate, entry.with(state, entry.subject(), entry.openedAt()));
+        Entry counted = entry.with(state, entry.subject(), entry.openedAt());
+        gates.put(gate, begun ? counted.used(seen.get().now()) : counted);
         return standing;
     }
 
@@ -211,7 +299,7 @@ public final class GateBook {
     public List<Status.GateStatus> status() {
         return gates.values().stream()
                 .map(e -> new Status.GateStatus(
-                        e.gate().name(), e.state(), e.gate().quorum(), e.subject(), e.said(), e.openedAt()))
+                        e.gate().name(), e.state(), e.gate().approvals(), e.subject(), e.said(), e.openedAt()))
                 .toList();
     }
 

@@ -28,7 +28,7 @@ final class Standby {
     }
 
     Tally.Standing gate(String gate, String subject, String question) {
-        gates.open(gate, subject, Floor.now());
+        gates.open(gate, subject);
         var planned = gates.named(gate).orElseThrow();
         notice.needs(question, commands(gate));
         Tally.Standing standing = count(gate, question);
@@ -40,9 +40,24 @@ final class Standby {
         return standing;
     }
 
+    /**
+     * Opens a gate again that passed and would not pass now, with the approvals that still count; some time may have gone
+     * before that was noticed, so its time begins anew.
+     */
+    Tally.Standing reopen(GateBook.Lapsed lapsed) {
+        String gate = lapsed.gate();
+        gates.reopen(gate);
+        String question = "gate " + gate + " has closed again: " + lapsed.why();
+        notice.needs(question, commands(gate));
+        herald.gate(gate);
+        Tally.Standing standing = waitAt(gate, gates.named(gate).orElseThrow().expires(), question);
+        notice.answered();
+        return standing;
+    }
+
     /** A gate passes only by keys that count now; while nobody can tell, it stays shut and says so. */
     private Tally.Standing count(String gate, String question) {
-        if (gates.weigh(gate, Floor.now()) instanceof Tally.Standing.Passed passed) {
+        if (gates.weigh(gate) instanceof Tally.Standing.Passed passed) {
             String untold = revocation.applied(gate);
             notice.needs(
                     untold.isEmpty()
@@ -54,7 +69,7 @@ final class Standby {
                 return new Tally.Standing.Waiting(passed.counted());
             }
         }
-        return gates.count(gate, Floor.now());
+        return gates.count(gate);
     }
 
     /** Who approves late writes has to look at them, and to say what becomes of the conflicts. */
@@ -84,7 +99,7 @@ final class Standby {
     /** Or, when a gate has its approvals and stays shut, until it is time to look again. */
     private void untilSomethingIsSaid(String gate, Alarm alarm) {
         long heard = conversation.changes();
-        if (gates.weigh(gate, Floor.now()) instanceof Tally.Standing.Passed) {
+        if (gates.weigh(gate) instanceof Tally.Standing.Passed) {
             Alarm again = Alarm.in(AGAIN);
             Workflow.await(() -> alarm.rang() || again.rang() || conversation.changes() != heard);
             again.off();

@@ -1,22 +1,26 @@
 package dev.drydock.workflows.gate;
 
 import dev.drydock.workflows.plan.PlanGate;
+import dev.drydock.workflows.policy.Level;
 import dev.drydock.workflows.signature.PublicKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the statements at one gate come to. Pure; time is an argument.
+ * What the statements at one gate come to. Pure; time and figures are arguments.
  *
  * <ol>
  *   <li>One rejection ends it, whatever was approved before.
- *   <li>A person counts once, however often they approve: with what they chose last.
+ *   <li>A person counts once, however often they approve: with what they said last.
  *   <li>So does a key, whatever names it may sign for.
  *   <li>The requester's own approval never counts, nor one by the requester's key.
- *   <li>An approval counts until its own expiry, and only for the subject it names.
+ *   <li>An approval counts until its own expiry, while its conditions hold, and only for the subject it names.
+ *   <li>Levels decide in their order: who approves for a later one before the earlier ones did does not count.
  *   <li>Where approvers choose, those count together who chose the same.
  * </ol>
  */
@@ -27,6 +31,7 @@ public final class Tally {
      * What somebody said at the gate, already found to be genuine.
      *
      * @param key that signed it; null: unsigned
+     * @param conditions that must hold for it to count; null: none
      */
     public record Vote(
             String by,
@@ -35,9 +40,10 @@ public final class Tally {
             Instant until,
             String reason,
             @Nullable String choice,
-            @Nullable PublicKey key) {
+            @Nullable PublicKey key,
+            @Nullable List<Bound> conditions) {
         public Vote(String by, boolean approves, String subject, Instant until, String reason) {
-            this(by, approves, subject, until, reason, null, null);
+            this(by, approves, subject, until, reason, null, null, null);
         }
 
         /** Whether another name said something with this vote's key. */
@@ -47,6 +53,17 @@ public final class Tally {
 
         String chosen() {
             return choice == null ? "" : choice;
+        }
+
+        /** The first condition that does not hold, as a reason; empty: all do. */
+        private String unmet(Circumstances seen) {
+            return conditions == null
+                    ? ""
+                    : conditions.stream()
+                            .map(bound -> bound.whyNot(seen.figures()))
+                            .filter(why -> !why.isEmpty())
+                            .findFirst()
+                            .orElse("");
         }
     }
 
@@ -75,33 +92,96 @@ public final class Tally {
     }
 
     public static Standing of(
-            PlanGate gate, String subject, Requester requester, List<Vote> votes, Instant openedAt, Instant now) {
+            PlanGate gate,
+            String subject,
+            Requester requester,
+            List<Vote> votes,
+            Instant openedAt,
+            Circumstances seen) {
         for (Vote vote : votes) {
             if (!vote.approves()
-                    && gate.approvers().contains(vote.by())
+                    && gate.deciders().contains(vote.by())
                     && vote.subject().equals(subject)) {
                 return new Standing.Rejected(vote.by(), vote.reason());
             }
         }
-        var counted = new LinkedHashMap<String, Vote>();
-        for (Vote vote : votes) {
-            if (why(gate, subject, requester, vote, now).isEmpty()
-                    && counted.values().stream().noneMatch(vote::sameKeyAs)) {
-                counted.put(vote.by(), vote);
-            }
-        }
-        for (String choice :
-                counted.values().stream().map(Vote::chosen).distinct().toList()) {
-            List<String> agreed = counted.values().stream()
-                    .filter(v -> v.chosen().equals(choice))
-                    .map(Vote::by)
-                    .toList();
-            if (agreed.size() >= gate.quorum()) {
+        var valid = valid(gate, subject, requester, votes, seen);
+        for (String choice : valid.stream().map(Vote::chosen).distinct().toList()) {
+            List<String> agreed = counted(
+                    gate, valid.stream().filter(v -> v.chosen().equals(choice)).toList());
+            if (agreed.size() == gate.approvals()) {
                 return new Standing.Passed(agreed, choice);
             }
         }
-        List<String> people = List.copyOf(counted.keySet());
-        return now.isBefore(openedAt.plus(gate.expires())) ? new Standing.Waiting(people) : new Standing.Expired();
+        return seen.now().isBefore(openedAt.plus(gate.expires()))
+                ? new Standing.Waiting(counted(gate, valid))
+                : new Standing.Expired();
+    }
+
+    /** Approvals that count, one a person and one a key, in the order in which people first spoke. */
+    private static Collection<Vote> valid(
+            PlanGate gate, String subject, Requester requester, List<Vote> votes, Circumstances seen) {
+        var last = new LinkedHashMap<String, Vote>();
+        votes.stream()
+                .filter(vote -> vote.approves() && vote.subject().equals(subject))
+                .forEach(vote -> last.put(vote.by(), vote));
+        var counted = new ArrayList<Vote>();
+        for (Vote vote : last.values()) {
+            if (why(gate, subject, requester, vote, seen).isEmpty()
+                    && counted.stream().noneMatch(vote::sameKeyAs)) {
+                counted.add(vote);
+            }
+        }
+        return counted;
+    }
+
+    /** Who fills the levels, one after the other; more than a level asks for are not counted. */
+    private static List<String> counted(PlanGate gate, Collection<Vote> valid) {
+        var people = new ArrayList<String>();
+        var levels = gate.levels();
+        int level = 0;
+        int here = 0;
+        for (Vote vote : valid) {
+            if (level < levels.size() && levels.get(level).approvers().contains(vote.by())) {
+                people.add(vote.by());
+                here++;
+                if (here == levels.get(level).quorum()) {
+                    level++;
+                    here = 0;
+                }
+            }
+        }
+        return List.copyOf(people);
+    }
+
+    /** The level whose turn it is; empty: all have approved. */
+    public static Optional<Turn> turn(
+            PlanGate gate, String subject, Requester requester, List<Vote> votes, Circumstances seen) {
+        int approved =
+                counted(gate, valid(gate, subject, requester, votes, seen)).size();
+        var levels = gate.levels();
+        for (int at = 0; at < levels.size(); at++) {
+            Level level = levels.get(at);
+            if (approved < level.quorum()) {
+                return Optional.of(new Turn(at + 1, levels.size(), level));
+            }
+            approved -= level.quorum();
+        }
+        return Optional.empty();
+    }
+
+    /** @param level counted from 1 */
+    public record Turn(int level, int of, Level who) {}
+
+    /** Why somebody's approval comes before its turn; empty: it does not. */
+    public static String early(PlanGate gate, Turn turn, String by) {
+        boolean later = gate.levels().stream()
+                .limit(turn.level())
+                .noneMatch(level -> level.approvers().contains(by));
+        return later
+                ? "gate " + gate.name() + " is at level " + turn.level() + " of " + turn.of() + " ("
+                        + turn.who().says() + "); " + by + " decides after it"
+                : "";
     }
 
     /** Whose approval that still counts was signed with the same key under another name. */
@@ -112,11 +192,11 @@ public final class Tally {
                 .findFirst();
     }
 
-    /** Why a vote does not count; empty: it counts. */
-    public static String why(PlanGate gate, String subject, Requester requester, Vote vote, Instant now) {
-        if (!gate.approvers().contains(vote.by())) {
+    /** Why a vote does not count, whoever else voted; empty: it counts. */
+    public static String why(PlanGate gate, String subject, Requester requester, Vote vote, Circumstances seen) {
+        if (!gate.deciders().contains(vote.by())) {
             return vote.by() + " is not an approver of gate " + gate.name() + " (they are "
-                    + String.join(", ", gate.approvers()) + ")";
+                    + String.join(", ", gate.deciders()) + ")";
         }
         if (vote.approves() && requester.said(vote)) {
             return requester.who() + " asked for this run, and a requester's own approval never counts"
@@ -125,9 +205,9 @@ public final class Tally {
         if (!vote.subject().equals(subject)) {
             return "it is about " + vote.subject() + ", gate " + gate.name() + " asks about " + subject;
         }
-        if (!now.isBefore(vote.until())) {
+        if (!seen.now().isBefore(vote.until())) {
             return "it expired at " + vote.until();
         }
-        return "";
+        return vote.unmet(seen);
     }
 }

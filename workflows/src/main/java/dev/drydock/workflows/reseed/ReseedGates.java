@@ -46,7 +46,7 @@ final class ReseedGates {
     }
 
     private static PlanGate gate(String name, String before, GatePolicy policy) {
-        return new PlanGate(name, before, policy.quorum(), policy.approvers(), policy.expires());
+        return PlanGate.of(name, before, policy);
     }
 
     /** A question in the middle of a run is answered by any one of the approvers, unless the file says otherwise. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param next what a person can do now, as commands; empty when nothing is needed
  * @param heard every statement, counted or refused, in order
  * @param late how the late writes stand; null: the run has not come to them
+ * @param figures what an approval may set bounds over, by name
  */
 public record Status(
         String cluster,
@@ -37,7 +38,8 @@ public record Status(
         int exit,
         List<String> next,
         List<Heard> heard,
-        @Nullable Reckoning late) {
+        @Nullable Reckoning late,
+        @Nullable Map<String, Long> figures) {
 
     /**
      * @param subject digest of what the gate asks about; null while it is not known yet

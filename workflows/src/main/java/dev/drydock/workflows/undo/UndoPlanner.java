@@ -157,19 +157,17 @@ final class UndoPlanner {
         if (policy == null) {
             return List.of();
         }
-        var undo = new PlanGate(GATE, "the first wave", policy.quorum(), policy.approvers(), policy.expires());
+        var undo = PlanGate.of(GATE, "the first wave", policy);
         GatePolicy replay = home.gates().getOrDefault(LateWrites.GATE, policy);
         return left.isEmpty()
                 ? List.of(undo)
                 : List.of(
                         undo,
-                        new PlanGate(
+                        PlanGate.of(
                                 LateWrites.GATE,
                                 "writes to the new generation that conflict, or that a rule sends to review; only when"
                                         + " there are any",
-                                replay.quorum(),
-                                replay.approvers(),
-                                replay.expires()));
+                                replay));
     }
 
     private static List<PlanStep> steps(String left) {
