@@ -59,11 +59,12 @@ final class AbortVerb implements Callable<Integer> {
         if (changed != null) {
             with.put("undo", changed.undo);
         }
+        Voice voice = asks.voice(common, server, look, "");
         if (!common.json()) {
             common.tell("abort run " + look.status().run() + " of " + name);
             common.about("the run", look.status().says());
-            common.aboutMe(look.status());
+            asks.show(common, voice);
         }
-        return asks.send(common, server, look, new Speech("abort", "", "", common.who(), reason, with));
+        return asks.send(common, server, look, voice, new Speech("abort", "", "", voice.who(), reason, with));
     }
 }

@@ -1,8 +1,10 @@
 package dev.drydock.starter.cli;
 
+import dev.drydock.starter.cli.Signs.Rules;
 import dev.drydock.starter.say.Answer;
 import dev.drydock.starter.say.Saying;
 import dev.drydock.starter.say.Speech;
+import dev.drydock.starter.say.Until;
 import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Pause;
 import dev.drydock.starter.server.Runs;
@@ -10,37 +12,86 @@ import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.workflows.words.Exit;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The last step of every verb that says something to a run: a question to the person, then the statement. */
+/** The last steps of every verb that says something to a run: a question to the person, a signature, the statement. */
 final class Asks {
     private static final int TAKEN = 500;
 
     @Option(names = "--yes", description = "ask no question")
     private boolean yes;
 
-    int send(Common common, Server server, Look look, Speech speech) {
+    @Mixin
+    private final Signs signs = new Signs();
+
+    @Mixin
+    private final Printing printing = new Printing();
+
+    @Option(
+            names = "--until",
+            paramLabel = "DURATION|TIME",
+            description = "how long the statement counts: 90m, 4h, 2d, or a time with its zone (4h)")
+    private String until = "";
+
+    /**
+     * As whom this verb speaks.
+     *
+     * @param gate the gate it is about; empty: none
+     */
+    Voice voice(Common common, Server server, Look look, String gate) {
+        if (printing.wanted()) {
+            return printing.voice(common);
+        }
+        var status = look.status();
+        var plan = new Runs(server).plan(status.cluster());
+        var asked = new ArrayList<String>();
+        plan.path("gates").forEach(planned -> {
+            if (planned.path("name").asText().equals(gate)) {
+                planned.path("approvers").forEach(approver -> asked.add(approver.asText()));
+            }
+        });
+        return signs.voice(common, Rules.of(status.cluster(), plan, status.signed(), List.copyOf(asked)));
+    }
+
+    /** As whom, in the summary of what is about to be said. */
+    void show(Common common, Voice voice) {
+        if (!printing.wanted()) {
+            voice.show(common);
+        }
+    }
+
+    int send(Common common, Server server, Look look, Voice voice, Speech speech) {
         String cluster = look.status().cluster();
+        Instant now = common.clock().instant();
+        if (printing.wanted()) {
+            return printing.write(common, speech.to(look, now, Until.of(until, now)), signs.named(common));
+        }
+        Until.of(until, now); // nobody is asked in vain
         if (!yes) {
             confirm(common, cluster, speech.action());
+            now = common.clock().instant();
         }
-        var statement = speech.to(look, common.clock().instant());
-        var answer = new Saying(new Runs(server)).say(statement, look);
-        if (!answer.counted()) {
-            return refused(common, answer);
+        var statement = speech.to(look, now, Until.of(until, now));
+        var answer = new Saying(new Runs(server)).say(statement, voice.sign(statement, now), look);
+        int exit = told(common, answer);
+        if (!common.json() && speech.action().equals("abort")) {
+            next(common, server, cluster);
         }
+        return exit;
+    }
+
+    /** How the run took it. */
+    static int told(Common common, Answer answer) {
         if (common.json()) {
             common.data(answer);
-        } else {
+        } else if (answer.counted()) {
             common.streams().out().println(answer.says());
-            if (speech.action().equals("abort")) {
-                next(common, server, cluster);
-            }
+        } else {
+            throw new Failure(Exits.of(answer.exit()), answer.says(), "drydock status " + answer.cluster());
         }
         return answer.exit();
     }
@@ -54,14 +105,6 @@ final class Asks {
         common.next("drydock " + (after.ended() ? "review " : "watch ") + cluster);
     }
 
-    private static int refused(Common common, Answer answer) {
-        if (common.json()) {
-            common.data(answer);
-            return answer.exit();
-        }
-        throw new Failure(Exits.of(answer.exit()), answer.says(), "drydock status " + answer.cluster());
-    }
-
     private static void confirm(Common common, String cluster, String action) {
         if (!common.streams().terminal()) {
             throw new Failure(
@@ -71,20 +114,9 @@ final class Asks {
         }
         common.streams().err().print("type " + cluster + " to " + action + ": ");
         common.streams().err().flush();
-        if (!cluster.equals(answer(common))) {
+        if (!common.streams().line().equals(cluster)) {
             throw new Failure(
                     Exit.NOTHING, "that is not " + cluster + ", so nothing was said", "drydock status " + cluster);
-        }
-    }
-
-    private static String answer(Common common) {
-        try {
-            var reader =
-                    new BufferedReader(new InputStreamReader(common.streams().in(), StandardCharsets.UTF_8));
-            String line = reader.readLine();
-            return line == null ? "" : line.strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.codec.Locked;
-import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
@@ -47,7 +46,10 @@ final class Common {
         format = asked;
     }
 
-    @Option(names = "--as", paramLabel = "WHO", description = "who you are, as long as nothing is signed (USER@HOST)")
+    @Option(
+            names = "--as",
+            paramLabel = "WHO",
+            description = "who you are (DRYDOCK_AS; default: who the key is listed for, or USER@HOST where none signs)")
     @Nullable String as;
 
     @Option(
@@ -111,10 +113,6 @@ final class Common {
         }
     }
 
-    void aboutMe(Status status) {
-        about("as", who() + (status.signed() ? "" : " (UNSIGNED)"));
-    }
-
     void tell(String line) {
         streams.err().println(line);
         streams.err().flush();
@@ -124,9 +122,16 @@ final class Common {
         tell("next: " + streams.typed(command));
     }
 
+    /** Who somebody says they are; empty: they do not say. */
+    String asked() {
+        return as != null && !as.isBlank()
+                ? as
+                : streams.env().getOrDefault("DRYDOCK_AS", "").strip();
+    }
+
     String who() {
-        if (as != null && !as.isBlank()) {
-            return as;
+        if (!asked().isEmpty()) {
+            return asked();
         }
         return System.getProperty("user.name", "unknown") + "@" + host();
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code approve} and {@code reject}: shows what is being decided, asks, sends, and says how the gate took it. */
+/** {@code approve}, {@code reject} and {@code withdraw}: shows what is being decided, asks, sends, and says how the gate took it. */
 @Command(sortOptions = false)
 final class DecideVerb implements Callable<Integer> {
     private final String action;
@@ -68,9 +68,11 @@ final class DecideVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         String name = Common.cluster(cluster);
-        if (action.equals("reject") && reason.isBlank()) {
+        if (!action.equals("approve") && reason.isBlank()) {
             throw new Failure(
-                    Exit.USAGE, "a rejection needs a reason", "drydock reject " + name + " " + gate + " --reason TEXT");
+                    Exit.USAGE,
+                    (action.equals("reject") ? "a rejection" : "whoever withdraws") + " needs a reason",
+                    "drydock " + action + " " + name + " " + gate + " --reason TEXT");
         }
         resolving.refuseElsewhere(action, name, gate);
         return common.with(server -> decide(server, name));
@@ -82,18 +84,19 @@ final class DecideVerb implements Callable<Integer> {
         samePlan(look);
         String subject = decided.subject() == null ? look.status().plan() : decided.subject();
         sameSubject(look, subject);
+        Voice voice = asks.voice(common, server, look, gate);
         if (!common.json()) {
             common.tell(action + " gate " + gate + " of " + name + ", run "
                     + look.status().run());
             common.about("about", subject);
             common.about("plan", look.status().plan());
             common.about("the run", look.status().says());
-            common.aboutMe(look.status());
+            asks.show(common, voice);
         }
         boolean resolves = action.equals("approve") && gate.equals(LateWrites.GATE);
         ObjectNode with = resolves ? resolving.with(common, server, look, subject) : Json.MAPPER.createObjectNode();
-        var speech = new Speech(action, gate, subject, common.who(), reason, with);
-        return asks.send(common, server, look, speech);
+        var speech = new Speech(action, gate, subject, voice.who(), reason, with);
+        return asks.send(common, server, look, voice, speech);
     }
 
     /** A run that has just been started gets to its gate by itself; a script need not ask again and again. */

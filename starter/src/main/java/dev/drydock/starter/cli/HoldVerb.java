@@ -43,13 +43,15 @@ final class HoldVerb implements Callable<Integer> {
 
     private int hold(Server server, String name) {
         Look look = NodeVerbs.open(new Runs(server).look(name));
+        Voice voice = asks.voice(common, server, look, "");
         if (!common.json()) {
             common.tell(
                     action.equals("pause")
                             ? "pause " + name + ": nodes at work come to their end, no other is begun"
                             : "resume " + name);
+            asks.show(common, voice);
         }
-        return asks.send(
-                common, server, look, new Speech(action, "", "", common.who(), reason, Json.MAPPER.createObjectNode()));
+        var speech = new Speech(action, "", "", voice.who(), reason, Json.MAPPER.createObjectNode());
+        return asks.send(common, server, look, voice, speech);
     }
 }

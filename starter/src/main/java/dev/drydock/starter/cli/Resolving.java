@@ -37,12 +37,13 @@ final class Resolving {
         if (how.isEmpty()) {
             return;
         }
-        if (action.equals("reject")) {
+        if (!action.equals("approve")) {
             throw new Failure(
                     Exit.USAGE,
-                    "a rejection resolves nothing, so it takes no --resolve: that says how an approval at gate "
+                    (action.equals("reject") ? "a rejection" : "a withdrawal")
+                            + " resolves nothing, so it takes no --resolve: that says how an approval at gate "
                             + LateWrites.GATE + " is meant",
-                    "drydock reject " + cluster + " " + gate + " --reason ...");
+                    "drydock " + action + " " + cluster + " " + gate + " --reason ...");
         }
         if (!gate.equals(LateWrites.GATE)) {
             throw new Failure(

@@ -73,13 +73,13 @@ final class RetryVerb implements Callable<Integer> {
                     not.isEmpty() ? "no node of " + name + " is stuck" : "not stuck: " + String.join(", ", not),
                     "drydock status " + name);
         }
-        var speech = new Speech("retry", "", "", common.who(), reason, with());
+        Voice voice = asks.voice(common, server, look, "");
         if (!common.json()) {
             String what = itself ? "what the run waits for" : String.join(", ", stuck ? failed : nodes);
             common.tell("retry " + what + (from.isEmpty() ? "" : " from " + from));
-            common.aboutMe(look.status());
+            asks.show(common, voice);
         }
-        return asks.send(common, server, look, speech);
+        return asks.send(common, server, look, voice, new Speech("retry", "", "", voice.who(), reason, with()));
     }
 
     /** Whether the run itself is stuck between two waves: it names the command then. */

@@ -43,10 +43,12 @@ final class SkipVerb implements Callable<Integer> {
     private int skip(Server server, String name) {
         Look look = NodeVerbs.open(new Runs(server).look(name));
         NodeVerbs.known(look, nodes);
+        Voice voice = asks.voice(common, server, look, "");
         if (!common.json()) {
             common.tell("skip " + String.join(", ", nodes) + " of " + name + ": the run goes on without them");
-            common.aboutMe(look.status());
+            asks.show(common, voice);
         }
-        return asks.send(common, server, look, new Speech("skip", "", "", common.who(), reason, NodeVerbs.with(nodes)));
+        var speech = new Speech("skip", "", "", voice.who(), reason, NodeVerbs.with(nodes));
+        return asks.send(common, server, look, voice, speech);
     }
 }

@@ -15,6 +15,7 @@ import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -32,6 +33,9 @@ final class StartVerb implements Callable<Integer> {
 
     @Mixin
     private final Common common;
+
+    @Mixin
+    private final Signs signs = new Signs();
 
     @Parameters(paramLabel = "PLAN.json", description = "a file that plan wrote")
     private Path file = Path.of("");
@@ -73,14 +77,23 @@ final class StartVerb implements Callable<Integer> {
         var runs = new Runs(server);
         runs.free(cluster);
         new Desks(server).clusters(); // a queue that nobody serves is named before the run holds the cluster
-        var speech = new Speech(
-                "start", "", "", common.who(), document.at("reason").asText(), Json.MAPPER.createObjectNode());
-        String text = speech.start(document, common.clock().instant()).text();
-        String run = runs.start(document, new Said(text, null));
+        Voice voice = signs.voice(common, Signs.Rules.beforehand(cluster, document.tree()));
+        if (!common.json()) {
+            voice.show(common);
+        }
+        String run = runs.start(document, said(voice, document));
         if (watch) {
-            return new Watch(server, common.streams(), common.json(), Set.of(), common.who()).until(cluster);
+            return new Watch(server, common.streams(), common.json(), Set.of(), voice.who()).until(cluster);
         }
         return confirmed(runs, cluster, run);
+    }
+
+    private Said said(Voice voice, PlanDocument document) {
+        Instant now = common.clock().instant();
+        var speech = new Speech(
+                "start", "", "", voice.who(), document.at("reason").asText(), Json.MAPPER.createObjectNode());
+        var statement = speech.start(document, now);
+        return new Said(statement.text(), voice.sign(statement, now));
     }
 
     private int confirmed(Runs runs, String cluster, String run) {

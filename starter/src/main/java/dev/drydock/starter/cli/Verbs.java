@@ -20,6 +20,8 @@ final class Verbs {
         verbs.put("watch", new WatchVerb(streams));
         verbs.put("approve", new DecideVerb("approve", streams));
         verbs.put("reject", new DecideVerb("reject", streams));
+        verbs.put("withdraw", new DecideVerb("withdraw", streams));
+        verbs.put("say", new SayVerb(streams));
         verbs.put("retry", new RetryVerb(streams));
         verbs.put("skip", new SkipVerb(streams));
         verbs.put("abort", new AbortVerb(streams));
@@ -36,7 +38,9 @@ final class Verbs {
         verbs.forEach((name, verb) -> lines.put(name, new CommandLine(verb)));
         says(lines, "approve", "say yes at a gate: shows what is being decided, asks, and tells how it was taken");
         says(lines, "reject", "say no at a gate");
+        says(lines, "withdraw", "take back what you said at a gate");
         hide(lines, "reject", "--resolve");
+        hide(lines, "withdraw", "--resolve");
         says(lines, "pause", "begin no further node; those at work come to their end");
         says(lines, "resume", "go on after a pause");
         return lines;
@@ -50,7 +54,7 @@ final class Verbs {
         spec.addOption(OptionSpec.builder(shown).hidden(true).build());
     }
 
-    /** Two verbs that are one class, so their names and descriptions stand here. */
+    /** Verbs that are one class, so their names and descriptions stand here. */
     private static void says(Map<String, CommandLine> lines, String name, String says) {
         var line = lines.get(name);
         if (line != null) {

@@ -10,6 +10,7 @@ import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.words.Exit;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Sends a statement and waits until the run says how it took it. */
 public final class Saying {
@@ -28,9 +29,12 @@ public final class Saying {
         this.patience = patience;
     }
 
-    /** @param before the look at the run after which the person decided */
-    public Answer say(Statement statement, Look before) {
-        runs.say(statement.cluster(), new Said(statement.text(), null));
+    /**
+     * @param signature armored, over the statement's text; null: unsigned
+     * @param before the look at the run after which the person decided
+     */
+    public Answer say(Statement statement, @Nullable String signature, Look before) {
+        runs.say(statement.cluster(), new Said(statement.text(), signature));
         long until = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < until) {
             Look look = runs.look(statement.cluster());

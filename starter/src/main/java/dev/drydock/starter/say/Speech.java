@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.starter.server.Look;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.statement.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -12,30 +11,27 @@ import java.util.UUID;
 /**
  * What somebody wants to say, before it is bound to a run.
  *
- * @param target the gate; empty for all but approve and reject
+ * @param target the gate; empty for all but approve, reject and withdraw
  * @param subject what it is about when that is not the plan; empty: the plan
  */
 public record Speech(String action, String target, String subject, String by, String reason, ObjectNode with) {
-    /** Long enough for clocks that differ and for a worker that is down for a while. */
-    private static final Duration COUNTS = Duration.ofHours(4);
-
-    public Statement to(Look look, Instant now) {
+    /** @param until see {@link Until} */
+    public Statement to(Look look, Instant now, Instant until) {
         var status = look.status();
         return statement(
-                status.cluster(), status.plan(), status.run(), subject.isEmpty() ? status.plan() : subject, now);
+                status.cluster(), status.plan(), status.run(), subject.isEmpty() ? status.plan() : subject, now, until);
     }
 
     /** The requester's own statement, which travels in the run's input. */
     public Statement start(PlanDocument plan, Instant now) {
-        return statement(plan.at("cluster").asText(), plan.claimed(), "", plan.claimed(), now);
+        return statement(plan.at("cluster").asText(), plan.claimed(), "", plan.claimed(), now, Until.of("", now));
     }
 
-    private Statement statement(String cluster, String plan, String run, String about, Instant now) {
-        Instant at = now.truncatedTo(ChronoUnit.SECONDS);
+    private Statement statement(String cluster, String plan, String run, String about, Instant now, Instant until) {
         return new Statement(
                 Statement.ABOUT,
                 action,
-                at,
+                now.truncatedTo(ChronoUnit.SECONDS),
                 by,
                 cluster,
                 UUID.randomUUID().toString(),
@@ -44,7 +40,7 @@ public record Speech(String action, String target, String subject, String by, St
                 run,
                 about,
                 target,
-                at.plus(COUNTS),
+                until,
                 with);
     }
 }

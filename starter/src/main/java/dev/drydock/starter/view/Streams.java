@@ -1,8 +1,12 @@
 package dev.drydock.starter.view;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Console;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -39,6 +43,36 @@ public record Streams(InputStream in, PrintStream out, PrintStream err, boolean 
     public String typed(String sentence) {
         String called = env.getOrDefault("DRYDOCK_CALLED", "drydock");
         return COMMAND.matcher(sentence).replaceAll(Matcher.quoteReplacement(called + " "));
+    }
+
+    /** What a person types until the end of the line, less blanks around it; empty when they close it. */
+    public String line() {
+        return new String(typed()).strip();
+    }
+
+    /** The same without showing it on the terminal; empty when they close it. The caller wipes it. */
+    public Optional<char[]> secret(String prompt) {
+        var console = in.equals(System.in) ? System.console() : null;
+        if (console != null) {
+            return Optional.ofNullable(console.readPassword("%s", prompt));
+        }
+        err.print(prompt);
+        err.flush();
+        char[] typed = typed();
+        return typed.length == 0 ? Optional.empty() : Optional.of(typed);
+    }
+
+    /** Byte by byte: what was read ahead would be lost to the next question. */
+    private char[] typed() {
+        try {
+            var bytes = new ByteArrayOutputStream();
+            for (int read = in.read(); read >= 0 && read != '\n'; read = in.read()) {
+                bytes.write(read);
+            }
+            return bytes.toString(StandardCharsets.UTF_8).toCharArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Columns a page may use; a board asks the terminal itself. */

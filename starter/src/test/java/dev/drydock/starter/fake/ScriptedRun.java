@@ -6,6 +6,9 @@ import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.GateState;
 import dev.drydock.workflows.run.Status.NodeState;
+import dev.drydock.workflows.signature.AllowedSigners;
+import dev.drydock.workflows.signature.SshSignature;
+import dev.drydock.workflows.signature.Verdict;
 import dev.drydock.workflows.statement.Said;
 import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.words.Json;
@@ -16,6 +19,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +66,10 @@ public final class ScriptedRun implements Scripted.Run {
     public ObjectNode run(RunInput input) {
         plan = input.plan();
         String cluster = input.plan().path("cluster").asText();
-        heard(statement(Json.MAPPER.valueToTree(input.start())), true, "the run was started");
+        if (input.start().signed() && !genuine(input.start())) {
+            return end("refused", 12, "the start is not signed by whom it names", "drydock start PLAN.json");
+        }
+        heard(input.start(), true, "the run was started");
         input.plan()
                 .path("waves")
                 .forEach(wave -> wave.forEach(node -> node(node.asText(), NodeState.WAITING, "", "")));
@@ -152,7 +159,8 @@ public final class ScriptedRun implements Scripted.Run {
     @Override
     public void say(JsonNode said) {
         var statement = statement(said);
-        boolean welcome = statement.by().endsWith("@example.com");
+        Said sent = Json.read(said, Said.class);
+        boolean welcome = statement.by().endsWith("@example.com") && (sent.signed() ? genuine(sent) : !signed());
         switch (statement.action()) {
             case "approve" -> gate = welcome ? GateState.PASSED : gate;
             case "reject" -> gate = welcome ? GateState.REJECTED : gate;
@@ -161,12 +169,35 @@ public final class ScriptedRun implements Scripted.Run {
                 statement.with().path("nodes").forEach(node -> node(node.asText(), NodeState.SKIPPED, "", "skipped"));
             default -> {}
         }
-        heard(statement, welcome, welcome ? null : statement.by() + " is not an approver of gate restore");
+        heard(sent, welcome, welcome ? null : statement.by() + " is not an approver of gate restore");
     }
 
-    private void heard(Statement said, boolean counted, @Nullable String why) {
+    /** A cluster called {@code corrosion/signed...} counts signed statements alone. */
+    private boolean signed() {
+        return Workflow.getInfo().getWorkflowId().contains("/signed");
+    }
+
+    private boolean genuine(Said sent) {
+        var listed = Json.read(plan().path("policy").path("signers"), AllowedSigners.class);
+        Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+        byte[] bytes = sent.statement().getBytes(StandardCharsets.UTF_8);
+        String by = statement(Json.tree(sent)).by();
+        return SshSignature.verify(String.valueOf(sent.signature()), bytes, "drydock") instanceof Verdict.Good(var key)
+                && listed.permits(by, key, "drydock", now) instanceof Verdict.Good;
+    }
+
+    private void heard(Said sent, boolean counted, @Nullable String why) {
+        Statement said = statement(Json.tree(sent));
         heard.add(new Status.Heard(
-                said.by(), said.action(), said.at(), said.reason(), counted, why, said.target(), said.nonce(), false));
+                said.by(),
+                said.action(),
+                said.at(),
+                said.reason(),
+                counted,
+                why,
+                said.target(),
+                said.nonce(),
+                sent.signed()));
     }
 
     private static Statement statement(JsonNode said) {
@@ -187,7 +218,7 @@ public final class ScriptedRun implements Scripted.Run {
                 says,
                 startedAt,
                 false,
-                false,
+                signed(),
                 List.of(new Status.GateStatus(
                         "restore",
                         gate,

@@ -8,6 +8,7 @@ import dev.drydock.workflows.run.Status.GateState;
 import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ final class AnswerTest {
         var other = Told.chose("ops-b@example.com", "mine");
         var first = Told.chose("ops-a@example.com", "mine");
         var changed = Told.chose("ops-a@example.com", "theirs");
-        Statement said = APPROVAL.to(Told.gate(GateState.OPEN, "sha256:5f0c"), Told.NOW);
+        Statement said = APPROVAL.to(Told.gate(GateState.OPEN, "sha256:5f0c"), Told.NOW, Told.NOW.plusSeconds(60));
 
         var answer = Answer.of(said, Told.gate(GateState.OPEN, "sha256:5f0c", other, first, changed), changed);
 
@@ -66,17 +67,19 @@ final class AnswerTest {
         Look look = Told.gate(GateState.OPEN, "sha256:5f0c");
         var pause = new Speech("pause", "", "", "ops-a@example.com", "", Json.MAPPER.createObjectNode());
 
-        assertThat(pause.to(look, Told.NOW).subject()).isEqualTo("sha256:11");
-        assertThat(APPROVAL.to(look, Told.NOW).subject()).isEqualTo("sha256:5f0c");
-        assertThat(APPROVAL.to(look, Told.NOW).run()).isEqualTo("5674eabe");
+        assertThat(pause.to(look, Told.NOW, Told.NOW.plusSeconds(60)).subject()).isEqualTo("sha256:11");
+        assertThat(APPROVAL.to(look, Told.NOW, Told.NOW.plusSeconds(60)).subject())
+                .isEqualTo("sha256:5f0c");
+        assertThat(APPROVAL.to(look, Told.NOW, Told.NOW.plusSeconds(60)).run()).isEqualTo("5674eabe");
     }
 
     @Test
     void a_statement_counts_for_four_hours_and_is_said_once() {
         Look look = Told.gate(GateState.OPEN, "sha256:5f0c");
+        Instant now = Told.NOW.plusMillis(7);
 
-        var first = APPROVAL.to(look, Told.NOW.plusMillis(7));
-        var second = APPROVAL.to(look, Told.NOW.plusMillis(7));
+        var first = APPROVAL.to(look, now, Until.of("", now));
+        var second = APPROVAL.to(look, now, Until.of("", now));
 
         assertThat(first.at()).isEqualTo(Told.NOW);
         assertThat(first.until()).isEqualTo(Told.NOW.plusSeconds(4 * 3600));
@@ -84,7 +87,7 @@ final class AnswerTest {
     }
 
     private static Answer answer(GateState state, @Nullable String why) {
-        Statement said = APPROVAL.to(Told.gate(GateState.OPEN, "sha256:5f0c"), Told.NOW);
+        Statement said = APPROVAL.to(Told.gate(GateState.OPEN, "sha256:5f0c"), Told.NOW, Told.NOW.plusSeconds(60));
         Status.Heard heard = Told.heard(said.by(), said.nonce(), why);
         return Answer.of(said, Told.gate(state, "sha256:5f0c", heard), heard);
     }
