@@ -1,5 +1,6 @@
 package dev.drydock.starter.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.starter.cli.Signs.Rules;
 import dev.drydock.starter.say.Answer;
 import dev.drydock.starter.say.Saying;
@@ -11,10 +12,12 @@ import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.words.Exit;
+import dev.drydock.workflows.words.Json;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -48,13 +51,14 @@ final class Asks {
         }
         var status = look.status();
         var plan = new Runs(server).plan(status.cluster());
-        var asked = new ArrayList<String>();
-        plan.path("gates").forEach(planned -> {
-            if (planned.path("name").asText().equals(gate)) {
-                planned.path("approvers").forEach(approver -> asked.add(approver.asText()));
-            }
-        });
-        return signs.voice(common, Rules.of(status.cluster(), plan, status.signed(), List.copyOf(asked)));
+        return signs.voice(common, Rules.of(status.cluster(), plan, status.signed(), asked(plan, gate)));
+    }
+
+    private static List<String> asked(ObjectNode plan, String gate) {
+        return StreamSupport.stream(plan.path("gates").spliterator(), false)
+                .filter(planned -> planned.path("name").asText().equals(gate))
+                .flatMap(planned -> Json.read(planned, PlanGate.class).deciders().stream())
+                .toList();
     }
 
     /** As whom, in the summary of what is about to be said. */

@@ -26,10 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code say FILE}: sends a statement that {@code --print} wrote and somebody signed, here or elsewhere. */
-@Command(
-        name = "say",
-        description = "send a statement that was printed and signed elsewhere",
-        sortOptions = false)
+@Command(name = "say", description = "send a statement that was printed and signed elsewhere", sortOptions = false)
 final class SayVerb implements Callable<Integer> {
     private static final int LONGEST = 1_000_000;
     private static final String STDIN = "-";
