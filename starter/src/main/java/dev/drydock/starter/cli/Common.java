@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -26,7 +27,7 @@ final class Common {
     private final Streams streams;
     private final InstantSource clock = InstantSource.system();
 
-    private final boolean markdown;
+    private final Set<Format> more;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec verb;
@@ -38,10 +39,12 @@ final class Common {
             paramLabel = "FORMAT",
             description = "text, json or jsonl")
     void format(Format asked) {
-        if (asked == Format.markdown && !markdown) {
+        boolean elsewhere = !more.contains(asked);
+        if (elsewhere && (asked == Format.markdown || asked == Format.html)) {
             throw new ParameterException(
                     Objects.requireNonNull(verb).commandLine(),
-                    "-o markdown is for review alone: expected text, json or jsonl");
+                    "-o " + asked + " is for " + (asked == Format.html ? "show and late" : "review")
+                            + " alone: expected text, json or jsonl");
         }
         format = asked;
     }
@@ -62,13 +65,13 @@ final class Common {
     Connecting connecting = new Connecting();
 
     Common(Streams streams) {
-        this(streams, false);
+        this(streams, Set.of());
     }
 
-    /** @param markdown whether this verb writes that too */
-    Common(Streams streams, boolean markdown) {
+    /** @param more what this verb writes besides text, json and jsonl */
+    Common(Streams streams, Set<Format> more) {
         this.streams = streams;
-        this.markdown = markdown;
+        this.more = Set.copyOf(more);
     }
 
     Streams streams() {

@@ -5,7 +5,8 @@ enum Format {
     text,
     json,
     jsonl,
-    markdown;
+    markdown,
+    html;
 
     /** What {@code args} ask for, also when they cannot be understood otherwise. */
     static Format asked(String... args) {

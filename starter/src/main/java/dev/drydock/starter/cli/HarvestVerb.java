@@ -76,7 +76,7 @@ final class HarvestVerb implements Callable<Integer> {
             switch (common.format) {
                 case json -> harvest.print(common.streams().out());
                 case jsonl -> harvest.printLines(common.streams().out());
-                case text, markdown -> page(found).print(common.streams().out());
+                case text, markdown, html -> page(found).print(common.streams().out());
             }
             if (common.json()) {
                 found.notes().forEach(common::tell);

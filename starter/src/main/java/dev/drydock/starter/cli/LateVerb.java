@@ -1,7 +1,9 @@
 package dev.drydock.starter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.starter.late.Approvals;
 import dev.drydock.starter.late.LatePage;
+import dev.drydock.starter.late.LateSheet;
 import dev.drydock.starter.late.LateStore;
 import dev.drydock.starter.late.Listing;
 import dev.drydock.starter.late.Viewing;
@@ -12,9 +14,12 @@ import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.late.LateWrites.Reckoning;
+import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.words.Exit;
 import io.temporal.client.WorkflowException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,7 +72,7 @@ final class LateVerb implements Callable<Integer> {
     private @Nullable Path from;
 
     LateVerb(Streams streams) {
-        this.common = new Common(streams);
+        this.common = new Common(streams, Set.of(Format.html));
     }
 
     @Override
@@ -79,13 +84,18 @@ final class LateVerb implements Callable<Integer> {
                 throw usage("--waiting asks the run, and --from reads a file: use --verdict conflict,review there");
             }
             String name = cluster.isEmpty() ? "from a file" : Common.cluster(cluster);
-            return show(new Viewing(name, "", null, Listing.at(from), wanted, shown));
+            return show(new Viewing(name, "", null, Listing.at(from), wanted, shown), List.of());
         }
         if (cluster.isEmpty()) {
             throw usage("late needs a cluster, or --from with a listing");
         }
         String name = Common.cluster(cluster);
-        return common.with(server -> show(of(server, name, wanted, shown)));
+        return common.with(server -> {
+            var runs = new Runs(server);
+            Look look = runs.look(name);
+            var viewing = of(server, look, wanted, shown);
+            return show(viewing, common.format == Format.html ? approvals(runs, look) : List.of());
+        });
     }
 
     private int shown(Wanted wanted) {
@@ -105,12 +115,11 @@ final class LateVerb implements Callable<Integer> {
         return new Failure(Exit.USAGE, says, "drydock late --help");
     }
 
-    private Viewing of(Server server, String name, Wanted wanted, int shown) {
-        var runs = new Runs(server);
-        Look look = runs.look(name);
+    private Viewing of(Server server, Look look, Wanted wanted, int shown) {
+        String name = look.status().cluster();
         Reckoning late = look.status().late();
         if (late == null || late.list() == null) {
-            throw none(runs, look);
+            throw none(new Runs(server), look);
         }
         String digest = waiting ? late.subject() : late.list();
         if (digest == null) {
@@ -159,11 +168,17 @@ final class LateVerb implements Callable<Integer> {
         return "";
     }
 
-    private int show(Viewing viewing) {
+    private List<Statement> approvals(Runs runs, Look look) {
+        var now = common.clock().instant();
+        return common.as == null ? Approvals.ofAll(runs, look, now) : Approvals.of(List.of(common.who()), look, now);
+    }
+
+    private int show(Viewing viewing, List<Statement> approvals) {
         var streams = common.streams();
         switch (common.format) {
             case json -> viewing.json(streams.out());
             case jsonl -> viewing.jsonl(streams.out());
+            case html -> streams.out().print(LateSheet.of(viewing, approvals));
             case text, markdown -> {
                 viewing.text(new LatePage(streams.out(), streams.width(), streams.ink()));
                 Reckoning late = viewing.reckoning();

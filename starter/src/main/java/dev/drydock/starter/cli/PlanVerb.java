@@ -1,10 +1,10 @@
 package dev.drydock.starter.cli;
 
+import dev.drydock.starter.plan.PlanPage;
 import dev.drydock.starter.server.Desks;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Figures;
 import dev.drydock.starter.view.Page;
-import dev.drydock.starter.view.PlanPage;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.plan.PlanAnswer;

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class ReviewVerb implements Callable<Integer> {
     private @Nullable Path histories;
 
     ReviewVerb(Streams streams) {
-        this.common = new Common(streams, true);
+        this.common = new Common(streams, Set.of(Format.markdown));
     }
 
     @Override
@@ -108,7 +109,7 @@ final class ReviewVerb implements Callable<Integer> {
             case markdown -> MarkdownAccount.of(account);
             case json -> List.of(Json.pretty(account));
             case jsonl -> List.of(Json.tree(account).toString());
-            case text ->
+            case text, html ->
                 TextAccount.of(
                         account,
                         common.streams().width(),

@@ -35,13 +35,17 @@ public record Viewing(
                 }
             }
         });
+        refuseNothing(counts);
+        return new Counted(counts, others);
+    }
+
+    void refuseNothing(Counts counts) {
         if (counts.rows() == 0) {
             throw new Failure(
                     Exit.NOTHING,
                     "no late write matches: of " + listing.name() + " nothing is left by what was asked for",
                     "drydock late " + cluster);
         }
-        return new Counted(counts, others);
     }
 
     public void text(LatePage page) {

@@ -331,11 +331,14 @@ final class DrydockTest {
     }
 
     @Test
-    void only_review_writes_markdown() {
+    void only_review_writes_markdown_and_only_show_and_late_write_pages() {
         var listed = drydock("list", "-o", "markdown");
+        var page = drydock("review", "corrosion/demo", "-o", "html");
 
         assertThat(listed.exit()).isEqualTo(2);
         assertThat(listed.err()).startsWith("-o markdown is for review alone");
+        assertThat(page.exit()).isEqualTo(2);
+        assertThat(page.err()).startsWith("-o html is for show and late alone");
     }
 
     @Test

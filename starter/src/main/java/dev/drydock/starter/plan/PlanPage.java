@@ -1,10 +1,16 @@
-package dev.drydock.starter.view;
+package dev.drydock.starter.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.starter.view.Columns;
+import dev.drydock.starter.view.Figures;
+import dev.drydock.starter.view.Ink;
+import dev.drydock.starter.view.Page;
+import dev.drydock.starter.view.Ranges;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.plan.PlanStep;
+import dev.drydock.workflows.policy.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +31,14 @@ public final class PlanPage {
     }
 
     public static List<String> of(PlanDocument document, int width, Ink ink) {
+        return of(document, new Since.Nothing(""), width, ink);
+    }
+
+    /** @param since shown first; a reason that is empty is not shown */
+    public static List<String> of(PlanDocument document, Since since, int width, Ink ink) {
         var page = new PlanPage(document, width, ink);
         page.head();
+        page.changes(since);
         page.checks();
         page.expect();
         page.steps();
@@ -43,6 +55,31 @@ public final class PlanPage {
         page.wrapped("  why    ", plan.reason() + (plan.ticket() == null ? "" : " (" + plan.ticket() + ")"));
         page.line("  by     " + plan.requestedBy() + ", " + Figures.minute(plan.madeAt()));
         page.raw("  digest " + document.claimed()); // whole, to be compared
+    }
+
+    private void changes(Since since) {
+        switch (since) {
+            case Since.Earlier earlier -> {
+                var changes = earlier.changes(document);
+                page.title("Policy", "compared with the plan of " + earlier.from());
+                if (earlier.otherRunbook(document)) {
+                    page.wrapped(
+                            "  ",
+                            "that was of runbook "
+                                    + earlier.plan().at("runbook").asText());
+                }
+                changes.forEach(change -> page.wrapped("  " + change.about() + "  ", change.says()));
+                if (changes.isEmpty()) {
+                    page.line("  signers, gates, operators and all other policy are the same");
+                }
+            }
+            case Since.Nothing(String why)
+            when !why.isEmpty() -> {
+                page.title("Policy", "not compared with an earlier plan");
+                page.wrapped("  ", why);
+            }
+            case Since.Nothing _ -> {}
+        }
     }
 
     private void checks() {
@@ -115,7 +152,8 @@ public final class PlanPage {
         for (var gate : plan.gates()) {
             page.wrapped(
                     "  " + gate.name() + "  ",
-                    "before " + gate.before() + ": " + gate.quorum() + " of " + String.join(", ", gate.approvers())
+                    "before " + gate.before() + ": "
+                            + gate.levels().stream().map(Level::says).collect(Collectors.joining(", then "))
                             + ", open for " + Figures.span(gate.expires()));
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.starter.html;
+
+import org.jspecify.annotations.NullMarked;

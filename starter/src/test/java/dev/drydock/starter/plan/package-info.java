@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.starter.plan;
+
+import org.jspecify.annotations.NullMarked;
