@@ -2,6 +2,7 @@ package dev.drydock.starter.late;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.starter.say.Speech;
+import dev.drydock.starter.say.Until;
 import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Runs;
 import dev.drydock.workflows.late.LateWrites;
@@ -39,7 +40,7 @@ public final class Approvals {
         return approvers.stream()
                 .flatMap(by -> Stream.of("mine", "theirs").map(how -> {
                     var with = Json.MAPPER.createObjectNode().put("resolve", how);
-                    return new Speech("approve", LateWrites.GATE, subject, by, "", with).to(look, now);
+                    return new Speech("approve", LateWrites.GATE, subject, by, "", with).to(look, now, Until.of("", now));
                 }))
                 .toList();
     }
