@@ -2,6 +2,7 @@ package dev.drydock.activities.clusters;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.policy.GatePolicy;
+import dev.drydock.workflows.policy.Roles;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.signature.AllowedSigners;
 import dev.drydock.workflows.words.ClusterName;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param login how the worker logs in to nodes that are reached by ssh
  * @param late table to what becomes of late writes to it; {@code *}: every other one
  * @param transfer how fast snapshots may travel
+ * @param roles who may do what, by runbook; empty name: of every runbook
  */
 public record ClusterFile(
         ClusterName name,
@@ -40,7 +42,8 @@ public record ClusterFile(
         Keys keys,
         Login login,
         Map<String, String> late,
-        Transfer transfer) {
+        Transfer transfer,
+        Map<String, Roles> roles) {
     private static final int PAGE = 100;
 
     public ClusterFile {
@@ -50,6 +53,7 @@ public record ClusterFile(
         gates = Map.copyOf(gates);
         operators = List.copyOf(operators);
         late = Map.copyOf(late);
+        roles = Map.copyOf(roles);
     }
 
     /**

@@ -46,6 +46,11 @@ public final class ClusterFolder implements Clusters {
     }
 
     @Override
+    public PolicyFile policy() {
+        return PolicyFile.in(directory);
+    }
+
+    @Override
     public List<ClusterName> all() {
         return files().stream()
                 .filter(ClusterFolder::named)

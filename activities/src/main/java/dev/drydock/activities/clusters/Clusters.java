@@ -9,4 +9,7 @@ public interface Clusters {
     ClusterFile read(ClusterName name);
 
     List<ClusterName> all();
+
+    /** What no cluster file may go below; throws as {@link #read}. */
+    PolicyFile policy();
 }

@@ -48,6 +48,8 @@ final class FileReading {
                         "gates",
                         "late",
                         "operators",
+                        "roles",
+                        "runbooks",
                         "signers",
                         "revoked",
                         "transfer",
@@ -78,7 +80,8 @@ final class FileReading {
                         file.text("revoked").map(this::existing).orElse(null)),
                 file.table("ssh").map(this::login).orElse(Login.DEFAULT),
                 file.table("late").map(FileReading::late).orElse(Map.of()),
-                transfer(file, nodes.size()));
+                transfer(file, nodes.size()),
+                new RolesReading(people).read(file));
     }
 
     private Entry.Table common(Entry.Table file) {

@@ -91,7 +91,7 @@ final class Gates {
     }
 
     /** People, and groups in place of theirs; somebody may be in several groups, and stands once. */
-    private List<String> people(Entry listed) {
+    List<String> people(Entry listed) {
         var seen = new HashSet<String>();
         return listed.asItems().values().stream()
                 .flatMap(entry -> entry instanceof Entry.Table table ? group(table) : Stream.of(person(entry, seen)))

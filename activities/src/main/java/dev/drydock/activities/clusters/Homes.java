@@ -6,6 +6,7 @@ import dev.drydock.artifacts.record.RecordRefused;
 import dev.drydock.artifacts.store.ArtifactStore;
 import dev.drydock.artifacts.store.ArtifactStores;
 import dev.drydock.artifacts.store.StoreRefused;
+import dev.drydock.workflows.policy.Duties;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.policy.Keys;
 import dev.drydock.workflows.policy.Member;
@@ -38,6 +39,7 @@ public final class Homes {
 
     public Home home(String cluster) {
         ClusterFile file = file(cluster);
+        PolicyFile policy = clusters.policy();
         return new Home(
                 cluster,
                 file.digest(),
@@ -47,13 +49,14 @@ public final class Homes {
                 file.rollout(),
                 file.gates(),
                 file.operators(),
-                allowUnsigned,
+                allowUnsigned && policy.unsigned(),
                 file.hooks(),
                 file.companions().stream().map(Services::words).toList(),
                 standing(record(file)),
                 file.late(),
                 webhooks,
-                new Keys(file.keys().who(), Revoked.read(file)));
+                new Keys(file.keys().who(), Revoked.read(file)),
+                new Duties(file.roles(), policy.apart(), policy.least()));
     }
 
     public ClusterFile file(String cluster) {

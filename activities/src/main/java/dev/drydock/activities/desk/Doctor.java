@@ -69,13 +69,19 @@ final class Doctor {
     }
 
     private Finding unsigned() {
+        boolean kept;
+        try {
+            kept = !folder.policy().unsigned();
+        } catch (GiveUp | TryAgain e) {
+            return new Finding("signatures", false, String.valueOf(e.getMessage()), "--clusters");
+        }
         return new Finding(
                 "signatures",
                 true,
-                allowUnsigned
+                allowUnsigned && !kept
                         ? "UNSIGNED statements count here: for a laptop or a demo"
                         : "only signed statements count",
-                allowUnsigned ? "--allow-unsigned" : "default");
+                kept ? "policy.yaml" : allowUnsigned ? "--allow-unsigned" : "default");
     }
 
     private Finding codec() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.artifacts.record.ClusterRecord.Generation;
+import dev.drydock.workflows.policy.Duties;
 import dev.drydock.workflows.policy.Member;
+import dev.drydock.workflows.policy.Roles;
 import dev.drydock.workflows.policy.Standing;
 import dev.drydock.workflows.words.GiveUp;
 import java.io.IOException;
@@ -91,6 +93,37 @@ class HomesTest {
         assertThatThrownBy(() -> policy.revoked("corrosion/eu-1"))
                 .isInstanceOf(GiveUp.class)
                 .hasMessageContaining(list + ", line 3: expected a public key");
+    }
+
+    @Test
+    void the_workers_policy_stands_over_every_cluster_file() throws IOException {
+        Files.writeString(dir.resolve("corrosion/eu-1.yaml"), """
+                roles: {start: [dev-c], operate: [op]}
+                runbooks: {undo: {roles: {start: [op]}}}
+                """, StandardOpenOption.APPEND);
+        Files.writeString(dir.resolve("policy.yaml"), "unsigned: false\napart: true\nleast: {reseed: {restore: 2}}\n");
+
+        var home = homes.home("corrosion/eu-1");
+
+        assertThat(home.allowUnsigned()).isFalse();
+        assertThat(home.duties())
+                .isEqualTo(new Duties(
+                        Map.of(
+                                "",
+                                new Roles(null, List.of("dev-c"), List.of("op")),
+                                "undo",
+                                new Roles(null, List.of("op"), null)),
+                        true,
+                        Map.of("reseed", Map.of("restore", 2))));
+    }
+
+    @Test
+    void a_policy_with_a_key_nobody_knows_is_refused_by_its_line() throws IOException {
+        Files.writeString(dir.resolve("policy.yaml"), "apart: true\nunsinged: false\n");
+
+        assertThatThrownBy(() -> homes.home("corrosion/eu-1"))
+                .isInstanceOf(GiveUp.class)
+                .hasMessage(dir + "/policy.yaml, line 2: unsinged: unknown key; known here: apart, least, unsigned");
     }
 
     private static Generation generation(int clusterId, String run) {

@@ -56,6 +56,10 @@ class RefusedClusterFilesTest {
                 "gates: {restore: {levels: [{quorum: 1, approvers: [a], expires: 1h}]}} | gates.restore.levels[0].expires: unknown key",
                 "gates: {restore: {quorum: 1, approvers: [{group: dba}]}} | gates.restore.approvers[0].group: there is no group dba",
                 "gates: {restore: {quorum: 1, approvers: [{team: dba}]}} | gates.restore.approvers[0].team: unknown key",
+                "roles: {run: [a]}                            | roles.run: unknown key; known here: operate, plan, start",
+                "roles: {start: []}                           | roles.start: the list is empty, which would mean whoever",
+                "runbooks: {undo: {roles: {start: a}}}        | runbooks.undo.roles.start: expected a list",
+                "runbooks: {undo: {gates: {}}}                | runbooks.undo.gates: unknown key",
                 "groups: {dba: a}                             | groups.dba: expected a list",
                 "groups: {dba: [a, a]}                        | groups.dba[1]: a stands twice",
                 "gates: {restore: {quorum: 1, approvers: [a], expires: 0s}} | gates.restore.expires: a gate that is open for no time",
@@ -158,6 +162,13 @@ class RefusedClusterFilesTest {
         assertRefused(
                 ClusterFolderTest.smallest("signers: signers\n" + gates.formatted("c@example.com")),
                 "line 6: gates.restore.approvers[1]: c@example.com has no key in " + dir);
+    }
+
+    @Test
+    void operators_are_named_once() {
+        assertRefused(
+                ClusterFolderTest.smallest("operators: [a]\nroles: {operate: [b]}\n"),
+                "roles: operate and operators say the same; keep either");
     }
 
     @Test

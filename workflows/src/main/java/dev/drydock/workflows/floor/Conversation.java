@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,11 @@ public final class Conversation {
     private final OrderDesk orders;
     private final List<Heard> heard;
     private final TreeSet<String> nonces;
+    private final TreeSet<String> operated;
     private final Deque<JsonNode> early = new ArrayDeque<>();
     private final Deque<Order> waiting = new ArrayDeque<>();
     private @Nullable Hearing hearing;
-    private List<String> operators = List.of();
+    private Parts parts = new Parts(List.of(), false, "");
     private long changes;
     private boolean asking;
     private boolean closed;
@@ -44,8 +46,12 @@ public final class Conversation {
     private boolean cancelled;
 
     /** What survives continue-as-new. */
-    public record Carried(boolean paused, List<Heard> heard, List<String> nonces) {
-        static final Carried NOTHING = new Carried(false, List.of(), List.of());
+    public record Carried(
+            boolean paused,
+            List<Heard> heard,
+            List<String> nonces,
+            @Nullable List<String> operated) {
+        static final Carried NOTHING = new Carried(false, List.of(), List.of(), List.of());
     }
 
     public Conversation(GateBook gates, OrderDesk orders, Carried carried) {
@@ -54,15 +60,16 @@ public final class Conversation {
         this.paused = carried.paused();
         this.heard = new ArrayList<>(carried.heard());
         this.nonces = new TreeSet<>(carried.nonces());
+        this.operated = new TreeSet<>(Objects.requireNonNullElse(carried.operated(), List.of()));
     }
 
     public Carried carried() {
-        return new Carried(paused, heard(), List.copyOf(nonces));
+        return new Carried(paused, heard(), List.copyOf(nonces), List.copyOf(operated));
     }
 
-    public void begin(Hearing known, List<String> allowed, Instant now) {
+    void begin(Hearing known, Rules rules, Tally.Requester requester, Instant now) {
         hearing = known;
-        operators = allowed;
+        parts = new Parts(rules.operators(), Boolean.TRUE.equals(rules.apart()), requester.who());
         while (!early.isEmpty()) {
             hear(early.pop(), now);
         }
@@ -157,6 +164,10 @@ public final class Conversation {
                 chosen(statement),
                 key,
                 conditions.isEmpty() ? null : conditions);
+        String why = vote.approves() ? parts.keepsFromApproving(vote.by(), operated) : "";
+        if (!why.isEmpty()) {
+            return why;
+        }
         if (!vote.approves() && vote.reason().isBlank()) {
             return "a rejection needs a reason";
         }
@@ -167,10 +178,11 @@ public final class Conversation {
         if (closed) {
             return "the run is ending already; what it did can be taken back by a plan of its own, undo";
         }
-        if (!operators.isEmpty() && !operators.contains(statement.by())) {
-            return statement.by() + " is not an operator of this cluster (they are " + String.join(", ", operators)
-                    + ")";
+        String why = parts.keepsFromOperating(statement.by(), statement.action(), gates.approvedBy(statement.by()));
+        if (!why.isEmpty()) {
+            return why;
         }
+        operated.add(statement.by());
         return switch (statement.action()) {
             case "pause" -> pause(true);
             case "resume" -> pause(false);

@@ -146,7 +146,7 @@ public final class Floor {
 
     /** From now on statements can be judged; those that came earlier are heard first. */
     public void begin(Home home) {
-        begin(Rules.of(home));
+        begin(Rules.of(home, plan.runbook()));
     }
 
     private void begin(Rules known) {
@@ -159,16 +159,19 @@ public final class Floor {
                 known.allowUnsigned(),
                 Objects.requireNonNull(known.keys()));
         if (requester == null) {
-            requester = requester(hearing);
+            requester = requester(hearing, known);
         }
         gates.requestedBy(requester);
-        conversation.begin(hearing, known.operators(), now());
+        conversation.begin(hearing, known, requester, now());
     }
 
-    private Tally.Requester requester(Hearing hearing) {
+    private Tally.Requester requester(Hearing hearing, Rules known) {
         var startedAt = Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
         return switch (hearing.start(start, startedAt)) {
-            case Hearing.Found.Genuine(var statement, var key) -> new Tally.Requester(statement.by(), key);
+            case Hearing.Found.Genuine(var statement, var key) -> {
+                unwelcome = known.keepsFromStarting(statement.by(), plan.runbook() + " of " + plan.cluster());
+                yield new Tally.Requester(statement.by(), key);
+            }
             case Hearing.Found.Refused refused -> {
                 unwelcome = refused.why();
                 yield new Tally.Requester(claimed(start), null);

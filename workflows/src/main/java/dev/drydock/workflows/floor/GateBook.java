@@ -227,6 +227,13 @@ public final class GateBook {
         return said;
     }
 
+    /** Whether an approval of theirs counts at any gate. */
+    boolean approvedBy(String who) {
+        return gates.values().stream()
+                .flatMap(e -> e.votes().stream())
+                .anyMatch(v -> v.approves() && v.by().equals(who));
+    }
+
     /** Whether anything that was said at the gate is signed, so that its key may have been revoked since. */
     boolean signed(String gate) {
         return entry(gate).votes().stream().anyMatch(vote -> vote.key() != null);

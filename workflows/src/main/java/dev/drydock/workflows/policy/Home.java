@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param late table to what becomes of late writes to it: {@code replay}, {@code review}, {@code skip} or {@code heals}
  * @param webhooks event of a run to the names of those who want to be told
  * @param keys whose signatures count; null: nobody's, as before there were any
+ * @param duties who may do what; null: nobody is kept from anything, as before there were any
  */
 public record Home(
         String cluster,
@@ -34,7 +35,8 @@ public record Home(
         Standing record,
         @Nullable Map<String, String> late,
         @Nullable Map<String, List<String>> webhooks,
-        @Nullable Keys keys) {
+        @Nullable Keys keys,
+        @Nullable Duties duties) {
     public Home {
         nodes = List.copyOf(nodes);
         gates = Collections.unmodifiableMap(new TreeMap<>(gates));
@@ -44,6 +46,7 @@ public record Home(
         late = late == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(late));
         webhooks = webhooks == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(webhooks));
         keys = keys == null ? Keys.NONE : keys;
+        duties = duties == null ? Duties.NONE : duties;
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("cluster " + cluster + " has no nodes");
         }
@@ -75,6 +78,7 @@ public record Home(
                 record,
                 late,
                 null,
+                null,
                 null);
     }
 
@@ -85,6 +89,9 @@ public record Home(
         policy.set("operators", Json.MAPPER.valueToTree(operators));
         if (keys != null && keys.signers() != null) {
             policy.set("signers", Json.tree(keys.signers()));
+        }
+        if (duties != null && !duties.equals(Duties.NONE)) {
+            policy.set("duties", Json.tree(duties));
         }
         return policy.put("file", file);
     }

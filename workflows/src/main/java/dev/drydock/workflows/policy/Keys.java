@@ -24,6 +24,12 @@ public record Keys(@Nullable AllowedSigners signers, RevokedKeys revoked) {
         return new Keys(signers, now);
     }
 
+    /** Whether somebody has a key that counts at a time. */
+    public boolean hasOne(String who, Instant at) {
+        return signers != null
+                && signers.signers().stream().anyMatch(line -> permits(who, line.key(), at) instanceof Verdict.Good);
+    }
+
     /** Whether a key that made a good signature lets somebody speak. */
     public Verdict permits(String who, PublicKey key, Instant now) {
         if (signers == null) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.plan.Expectation;
 import dev.drydock.workflows.plan.Plan;
+import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.plan.PlanRequest;
+import dev.drydock.workflows.plan.PolicyChecks;
 import dev.drydock.workflows.policy.Member;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.policy.Standing;
@@ -42,6 +44,7 @@ final class ReseedPlanner {
         RolloutPolicy rollout = request.over(seen.home().rollout());
         List<List<String>> waves = Waves.of(rollout, selection.taken());
         Expectation expect = Rates.expect(bytes(seen, decided), decided.source() != null, waves, rollout);
+        List<PlanGate> gates = ReseedGates.of(seen.home().gates(), request.harvest());
         return new Plan(
                 Plan.VERSION,
                 asked.runbook(),
@@ -54,10 +57,11 @@ final class ReseedPlanner {
                 Json.tree(request),
                 facts(request, seen),
                 policy(request, seen, rollout),
-                checks(request, seen, decided, selection, expect, before.run()),
+                PolicyChecks.after(
+                        checks(request, seen, decided, selection, expect, before.run()), seen.home(), asked, gates),
                 waves,
                 ReseedSteps.of(decided, seen.home(), request.harvest()),
-                ReseedGates.of(seen.home().gates(), request.harvest()),
+                gates,
                 null,
                 Json.tree(decided),
                 owing(asked, request, seen),

@@ -4,6 +4,7 @@ import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.plan.PlanAnswer;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.plan.PlanRequest;
+import dev.drydock.workflows.plan.PolicyChecks;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.run.StepFailure;
 import dev.drydock.workflows.run.StepOptions;
@@ -25,6 +26,10 @@ public final class ReseedPlanning {
             ReseedRequest request = ReseedRequest.of(asked);
             Look look = new Look(asked.cluster());
             Home home = look.home();
+            var refused = PolicyChecks.refusal(home, asked);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
             return made(ReseedPlanner.plan(asked, request, look.around(home, request), ReseedPlanner.Before.NOTHING));
         } catch (IllegalArgumentException e) {
             return new PlanAnswer.Refused(

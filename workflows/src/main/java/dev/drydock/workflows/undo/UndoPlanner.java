@@ -9,6 +9,7 @@ import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.plan.PlanRequest;
 import dev.drydock.workflows.plan.PlanStep;
+import dev.drydock.workflows.plan.PolicyChecks;
 import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.policy.Member;
@@ -43,6 +44,7 @@ final class UndoPlanner {
         }
         String left = request.harvest() ? manifest(request, home, taken) : "";
         List<List<String>> waves = Waves.of(home.rollout(), members);
+        List<PlanGate> gates = gates(home, left);
         return new Plan(
                 Plan.VERSION,
                 asked.runbook(),
@@ -55,10 +57,10 @@ final class UndoPlanner {
                 Json.tree(request),
                 facts(archives),
                 policy(home, request),
-                checks(home, members, taken, left),
+                PolicyChecks.after(checks(home, members, taken, left), home, asked, gates),
                 waves,
                 steps(left),
-                gates(home, left),
+                gates,
                 null,
                 decided(request, left, taken),
                 owing(asked, request, home),

@@ -3,6 +3,7 @@ package dev.drydock.workflows.undo;
 import dev.drydock.workflows.plan.PlanAnswer;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.plan.PlanRequest;
+import dev.drydock.workflows.plan.PolicyChecks;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.run.StepFailure;
 import dev.drydock.workflows.words.Exit;
@@ -20,6 +21,10 @@ public final class UndoPlanning {
         try {
             UndoLook look = new UndoLook(asked.cluster());
             Home home = look.home();
+            var refused = PolicyChecks.refusal(home, asked);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
             UndoRequest request = UndoRequest.of(asked, home.record());
             var document = PlanDocument.of(UndoPlanner.plan(asked, request, home, look.archives(home, request)));
             look.keep(document.tree());

@@ -1,6 +1,7 @@
 package dev.drydock.workflows.scripted;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.policy.Duties;
 import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.policy.Keys;
@@ -155,6 +156,10 @@ public final class ScriptedCluster implements Reseed.Steps, Policy.Steps {
         revoked = new RevokedKeys(
                 Stream.of(keys).map(k -> k.type() + " " + k.base64()).toList());
         return this;
+    }
+
+    public ScriptedCluster duties(Duties duties) {
+        return changed("duties", duties);
     }
 
     public ScriptedCluster gate(String name, GatePolicy policy) {
