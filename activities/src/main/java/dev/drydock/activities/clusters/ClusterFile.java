@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.Roles;
 import dev.drydock.workflows.policy.RolloutPolicy;
+import dev.drydock.workflows.policy.Window;
 import dev.drydock.workflows.signature.AllowedSigners;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.GiveUp;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param login how the worker logs in to nodes that are reached by ssh
  * @param late table to what becomes of late writes to it; {@code *}: every other one
  * @param transfer how fast snapshots may travel
+ * @param window when waves may begin; null: at any time
  * @param roles who may do what, by runbook; empty name: of every runbook
  */
 public record ClusterFile(
@@ -43,7 +45,8 @@ public record ClusterFile(
         Login login,
         Map<String, String> late,
         Transfer transfer,
-        Map<String, Roles> roles) {
+        Map<String, Roles> roles,
+        @Nullable Window window) {
     private static final int PAGE = 100;
 
     public ClusterFile {

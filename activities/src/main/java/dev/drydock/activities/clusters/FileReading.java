@@ -50,6 +50,7 @@ final class FileReading {
                         "operators",
                         "roles",
                         "runbooks",
+                        "window",
                         "signers",
                         "revoked",
                         "transfer",
@@ -81,7 +82,8 @@ final class FileReading {
                 file.table("ssh").map(this::login).orElse(Login.DEFAULT),
                 file.table("late").map(FileReading::late).orElse(Map.of()),
                 transfer(file, nodes.size()),
-                new RolesReading(people).read(file));
+                new RolesReading(people).read(file),
+                file.table("window").map(new WindowReading(people)::read).orElse(null));
     }
 
     private Entry.Table common(Entry.Table file) {

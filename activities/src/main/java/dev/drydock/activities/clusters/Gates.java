@@ -36,7 +36,7 @@ final class Gates {
         return gates;
     }
 
-    private GatePolicy gate(Entry.Table gate) {
+    GatePolicy gate(Entry.Table gate) {
         gate.only("quorum", "approvers", "expires", "levels");
         Duration expires = gate.text("expires").map(Gates::open).orElse(OPEN);
         Optional<Entry> levels = gate.find("levels");

@@ -56,7 +56,8 @@ public final class Homes {
                 file.late(),
                 webhooks,
                 new Keys(file.keys().who(), Revoked.read(file)),
-                new Duties(file.roles(), policy.apart(), policy.least()));
+                new Duties(file.roles(), policy.apart(), policy.least()),
+                file.window());
     }
 
     public ClusterFile file(String cluster) {

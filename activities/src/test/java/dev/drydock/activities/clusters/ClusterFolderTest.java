@@ -9,13 +9,16 @@ import dev.drydock.activities.clusters.ClusterFile.Transfer;
 import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.Level;
 import dev.drydock.workflows.policy.RolloutPolicy;
+import dev.drydock.workflows.policy.Window;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.GiveUp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,23 @@ class ClusterFolderTest {
                 .containsEntry(
                         "health",
                         new GatePolicy(1, List.of("a", "b"), Duration.ofDays(1), List.of(new Level(1, List.of("h")))));
+    }
+
+    @Test
+    void a_window_has_days_hours_and_people_who_may_override_it() throws IOException {
+        var file = read(smallest("""
+                window:
+                  zone: Europe/Berlin
+                  open: [{days: [tue, mon], from: "22:00", to: "05:00"}]
+                  override: {quorum: 2, approvers: [a, b]}
+                """));
+
+        assertThat(file.window())
+                .isEqualTo(new Window(
+                        "Europe/Berlin",
+                        List.of(new Window.Opening(
+                                List.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY), LocalTime.of(22, 0), LocalTime.of(5, 0))),
+                        new GatePolicy(2, List.of("a", "b"), Duration.ofDays(1))));
     }
 
     @Test

@@ -38,6 +38,7 @@ public final class Floor {
     private final Notice notice;
     private final Standby standby;
     private final Herald herald;
+    private final ChangeWindow window;
     private @Nullable Rules rules;
     private Tally.@Nullable Requester requester;
     private String unwelcome = "";
@@ -84,6 +85,7 @@ public final class Floor {
                 carried == null ? Conversation.Carried.NOTHING : carried.conversation());
         herald = new Herald(this, carried == null ? 0 : carried.told());
         standby = new Standby(plan.cluster(), gates, conversation, notice, herald);
+        window = new ChangeWindow(plan, standby, conversation, gates, nodes, notice);
         if (carried == null) {
             plan.waves().forEach(w -> w.forEach(n -> nodes.put(n, Status.NodeState.WAITING, "", "", startedAt)));
         } else if (carried.rules() != null) {
@@ -318,6 +320,11 @@ public final class Floor {
     /** Waits while the run is paused; answers the abort that came instead of a resume, or before. */
     public Optional<Order.Abort> calm() {
         return standby.calm();
+    }
+
+    /** When waves may begin. */
+    public ChangeWindow window() {
+        return window;
     }
 
     /** Lets time pass; an abort ends it early. */

@@ -2,6 +2,7 @@ package dev.drydock.workflows.floor;
 
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.NodeState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -20,6 +21,7 @@ public final class NodeBook {
 
     private static final int SHOWN = 10;
 
+    private Duration slowest = Duration.ZERO;
     private final Map<String, Status.NodeStatus> nodes = new LinkedHashMap<>();
 
     public NodeBook(Collection<Status.NodeStatus> carried) {
@@ -29,7 +31,16 @@ public final class NodeBook {
     public void put(String node, NodeState state, String step, String says, Instant now) {
         Status.NodeStatus before = nodes.get(node);
         int attempt = state == NodeState.RUNNING ? (before == null ? 0 : before.attempt()) + 1 : attempt(before);
+        if (before != null && before.state() == NodeState.RUNNING && state == NodeState.DONE && attempt == 1) {
+            Duration took = Duration.between(before.since(), now);
+            slowest = took.compareTo(slowest) > 0 ? took : slowest;
+        }
         nodes.put(node, new Status.NodeStatus(node, state, step, attempt, clip(says), now));
+    }
+
+    /** The longest that a node took which needed no second attempt; zero: none is done in this part of the chain. */
+    Duration slowest() {
+        return slowest;
     }
 
     private static String clip(String says) {

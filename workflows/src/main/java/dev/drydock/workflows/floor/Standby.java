@@ -96,6 +96,22 @@ final class Standby {
         return standing;
     }
 
+    /** A gate at which people may end a wait early; a rejection only says that they do not. */
+    Tally.Standing meanwhile(String gate, String subject, String question, Duration wait) {
+        gates.open(gate, subject);
+        notice.needs(question, commands(gate));
+        herald.gate(gate);
+        Tally.Standing standing = waitAt(gate, wait, question);
+        return switch (standing) {
+            case Tally.Standing.Rejected _ -> {
+                notice.needs(question, List.of());
+                rest(wait);
+                yield standing;
+            }
+            case Tally.Standing.Passed _, Tally.Standing.Waiting _, Tally.Standing.Expired _ -> standing;
+        };
+    }
+
     /** Or, when a gate has its approvals and stays shut, until it is time to look again. */
     private void untilSomethingIsSaid(String gate, Alarm alarm) {
         long heard = conversation.changes();

@@ -5,7 +5,9 @@ import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.policy.Keys;
 import dev.drydock.workflows.policy.Level;
 import dev.drydock.workflows.policy.Roles;
+import dev.drydock.workflows.policy.Window;
 import dev.drydock.workflows.words.Exit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +16,7 @@ import java.util.Optional;
 /** What the worker's policy says to a plan before anybody is asked; the same for every runbook. Pure. */
 public final class PolicyChecks {
     private static final String LEAST = "policy";
+    private static final String WINDOW = "window";
     private static final String KEYS = "approvers-keys";
 
     private PolicyChecks() {}
@@ -29,9 +32,17 @@ public final class PolicyChecks {
                 : Optional.of(new PlanAnswer.Refused(Exit.NOT_AUTHORISED, why, "drydock clusters"));
     }
 
-    /** A runbook's own checks, and after them what the policy says. */
-    public static List<Check> after(List<Check> own, Home home, PlanRequest asked, List<PlanGate> gates) {
+    /**
+     * A runbook's own checks, and after them what the policy says.
+     *
+     * @param longestWave seconds that the largest wave takes; 0: this runbook waits for no change window
+     */
+    public static List<Check> after(
+            List<Check> own, Home home, PlanRequest asked, List<PlanGate> gates, long longestWave) {
         var checks = new ArrayList<>(own);
+        if (longestWave > 0) {
+            window(home, asked, longestWave).ifPresent(checks::add);
+        }
         least(home, asked.runbook(), gates).ifPresent(checks::add);
         keys(home, asked, gates).ifPresent(checks::add);
         return List.copyOf(checks);
@@ -58,6 +69,20 @@ public final class PolicyChecks {
                 troubles.isEmpty()
                         ? Check.ok(LEAST, "the gates ask for as many approvals as the worker's policy wants")
                         : Check.bad(LEAST, List.of(), String.join("; ", troubles)));
+    }
+
+    /** A wave that would wait for ever is told of before the run. */
+    private static Optional<Check> window(Home home, PlanRequest asked, long seconds) {
+        Window window = home.window();
+        if (window == null) {
+            return Optional.empty();
+        }
+        Duration longest = window.longest(asked.madeAt());
+        boolean fits = longest.toSeconds() >= seconds;
+        String open = "the change window is open for " + longest.toMinutes()
+                + " min at most, and the largest wave takes" + " about " + Math.ceilDiv(seconds, 60) + " min";
+        return Optional.of(
+                fits ? Check.ok(WINDOW, open) : Check.bad(WINDOW, List.of(), open + ": make the batch smaller"));
     }
 
     /** A gate that can only expire is told of before the run, not at night. */

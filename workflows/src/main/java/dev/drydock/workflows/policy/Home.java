@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhooks event of a run to the names of those who want to be told
  * @param keys whose signatures count; null: nobody's, as before there were any
  * @param duties who may do what; null: nobody is kept from anything, as before there were any
+ * @param window when waves may begin; null: at any time
  */
 public record Home(
         String cluster,
@@ -36,7 +37,8 @@ public record Home(
         @Nullable Map<String, String> late,
         @Nullable Map<String, List<String>> webhooks,
         @Nullable Keys keys,
-        @Nullable Duties duties) {
+        @Nullable Duties duties,
+        @Nullable Window window) {
     public Home {
         nodes = List.copyOf(nodes);
         gates = Collections.unmodifiableMap(new TreeMap<>(gates));
@@ -79,6 +81,7 @@ public record Home(
                 late,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -92,6 +95,9 @@ public record Home(
         }
         if (duties != null && !duties.equals(Duties.NONE)) {
             policy.set("duties", Json.tree(duties));
+        }
+        if (window != null) {
+            policy.set("window", Json.tree(window));
         }
         return policy.put("file", file);
     }

@@ -1,8 +1,11 @@
 package dev.drydock.workflows.reseed;
 
+import dev.drydock.workflows.floor.ChangeWindow;
 import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.policy.GatePolicy;
+import dev.drydock.workflows.policy.Home;
+import dev.drydock.workflows.policy.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +16,22 @@ final class ReseedGates {
     static final String RESTORE = "restore";
     static final String HEALTH = "health";
     static final String LATE = "late";
+    static final String WINDOW = ChangeWindow.GATE;
     private static final Duration ASIDE = Duration.ofHours(24);
 
     private ReseedGates() {}
 
-    static List<PlanGate> of(Map<String, GatePolicy> policies, boolean harvest) {
+    static List<PlanGate> of(Home home, boolean harvest) {
+        var gates = new ArrayList<>(of(home.gates(), harvest));
+        Window window = home.window();
+        if (window != null && window.override() != null) {
+            gates.add(gate(
+                    WINDOW, "a wave outside the change window, only when one would have to wait", window.override()));
+        }
+        return List.copyOf(gates);
+    }
+
+    private static List<PlanGate> of(Map<String, GatePolicy> policies, boolean harvest) {
         GatePolicy restore = policies.get(RESTORE);
         if (restore == null) {
             return List.of();

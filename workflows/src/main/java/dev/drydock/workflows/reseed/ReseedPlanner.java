@@ -44,7 +44,7 @@ final class ReseedPlanner {
         RolloutPolicy rollout = request.over(seen.home().rollout());
         List<List<String>> waves = Waves.of(rollout, selection.taken());
         Expectation expect = Rates.expect(bytes(seen, decided), decided.source() != null, waves, rollout);
-        List<PlanGate> gates = ReseedGates.of(seen.home().gates(), request.harvest());
+        List<PlanGate> gates = ReseedGates.of(seen.home(), request.harvest());
         return new Plan(
                 Plan.VERSION,
                 asked.runbook(),
@@ -58,7 +58,11 @@ final class ReseedPlanner {
                 facts(request, seen),
                 policy(request, seen, rollout),
                 PolicyChecks.after(
-                        checks(request, seen, decided, selection, expect, before.run()), seen.home(), asked, gates),
+                        checks(request, seen, decided, selection, expect, before.run()),
+                        seen.home(),
+                        asked,
+                        gates,
+                        expect.outagePerNode() * rounds(waves, rollout)),
                 waves,
                 ReseedSteps.of(decided, seen.home(), request.harvest()),
                 gates,
@@ -66,6 +70,13 @@ final class ReseedPlanner {
                 Json.tree(decided),
                 owing(asked, request, seen),
                 expect);
+    }
+
+    private static long rounds(List<List<String>> waves, RolloutPolicy rollout) {
+        return waves.stream()
+                .mapToLong(wave -> Math.ceilDiv(wave.size(), rollout.inFlight()))
+                .max()
+                .orElse(0);
     }
 
     private static List<Check> checks(

@@ -140,7 +140,9 @@ final class Rollout {
         Optional<Order.Abort> stopped = attend();
         if (stopped.isEmpty()) {
             beginAnewIfLong(nodes.size());
-            stopped = confirm(nodes);
+            stopped = floor.window()
+                    .before("wave " + (wave + 1) + " of " + waves.size(), Math.ceilDiv(nodes.size(), policy.inFlight()))
+                    .or(() -> confirm(nodes));
         }
         if (stopped.isPresent()) {
             return stopped;

@@ -57,7 +57,7 @@ final class UndoPlanner {
                 Json.tree(request),
                 facts(archives),
                 policy(home, request),
-                PolicyChecks.after(checks(home, members, taken, left), home, asked, gates),
+                PolicyChecks.after(checks(home, members, taken, left), home, asked, gates, 0),
                 waves,
                 steps(left),
                 gates,

@@ -9,6 +9,7 @@ import dev.drydock.workflows.policy.Member;
 import dev.drydock.workflows.policy.Policy;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.policy.Standing;
+import dev.drydock.workflows.policy.Window;
 import dev.drydock.workflows.reseed.Convergence;
 import dev.drydock.workflows.reseed.Health;
 import dev.drydock.workflows.reseed.Late;
@@ -156,6 +157,10 @@ public final class ScriptedCluster implements Reseed.Steps, Policy.Steps {
         revoked = new RevokedKeys(
                 Stream.of(keys).map(k -> k.type() + " " + k.base64()).toList());
         return this;
+    }
+
+    public ScriptedCluster window(Window window) {
+        return changed("window", window);
     }
 
     public ScriptedCluster duties(Duties duties) {
