@@ -40,7 +40,8 @@ public final class Approvals {
         return approvers.stream()
                 .flatMap(by -> Stream.of("mine", "theirs").map(how -> {
                     var with = Json.MAPPER.createObjectNode().put("resolve", how);
-                    return new Speech("approve", LateWrites.GATE, subject, by, "", with).to(look, now, Until.of("", now));
+                    return new Speech("approve", LateWrites.GATE, subject, by, "", with)
+                            .to(look, now, Until.of("", now));
                 }))
                 .toList();
     }

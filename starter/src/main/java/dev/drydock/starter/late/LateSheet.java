@@ -132,10 +132,10 @@ public final class LateSheet {
         }
         others.entrySet().stream().limit(TABLES).forEach(table -> {
             Sample sample = table.getValue();
-            Sheet.folded(
-                    html,
-                    table.getKey() + ": " + sample.lines().size() + " of " + Figures.count(sample.seen(), "row"),
-                    part -> sample.lines().forEach(line -> RowTable.of(part, line.row())));
+            String caption = table.getKey() + ": " + sample.lines().size() + " of "
+                    + Figures.count(sample.seen(), "row") + ", drawn by lot";
+            var rows = sample.lines().stream().map(Listing.Line::row).toList();
+            RowTable.sample(html, caption, rows);
         });
         if (others.size() > TABLES) {
             html.el(

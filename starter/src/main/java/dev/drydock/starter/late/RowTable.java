@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One late row as a table: each column as it was, as it was written late, and as the cluster has it. */
 final class RowTable {
     private static final int CELLS = 8;
-    private static final int WRITERS = 3;
+    private static final int NAMED = 3;
 
     private RowTable() {}
 
@@ -25,21 +25,44 @@ final class RowTable {
         Rows.of(html, caption(row), List.of("Column", "Before", "Late", "Cluster"), rows -> {
             columns.stream().limit(CELLS).forEach(column -> rows.row(column, cells(row, column)));
             if (columns.size() > CELLS) {
-                rows.row("and " + Figures.count(columns.size() - CELLS, "more column"), "", "", "");
+                rows.row("and " + Figures.count(columns.size() - CELLS, "more column"), "..", "..", "..");
             }
         });
     }
 
+    /** Several rows of one table that nobody has to decide about, a line each. */
+    static void sample(Html html, String caption, List<LateRow> sample) {
+        Rows.of(
+                html,
+                caption,
+                List.of("Row", "Change"),
+                rows -> sample.forEach(
+                        row -> rows.row(CellText.list(row.key()), what(row) + changes(row) + "; by " + writers(row))));
+    }
+
+    private static String changes(LateRow row) {
+        var columns = columns(row);
+        String some = columns.stream()
+                .limit(NAMED)
+                .map(column -> column + " " + cells(row, column)[0] + " -> " + cells(row, column)[1])
+                .collect(Collectors.joining(", "));
+        int more = columns.size() - NAMED;
+        return (some.isEmpty() ? "" : ": " + some) + (more > 0 ? " and " + Figures.count(more, "more column") : "");
+    }
+
     private static String caption(LateRow row) {
-        String kind = row.kind().equals("none") ? "undone again" : row.kind();
-        return row.table() + " " + CellText.list(row.key()) + ": " + kind + ", " + RowText.word(row.verdict())
+        return row.table() + " " + CellText.list(row.key()) + ": " + what(row)
                 + (row.why().isEmpty() ? "" : "; " + row.why()) + "; by " + writers(row);
     }
 
+    private static String what(LateRow row) {
+        return (row.kind().equals("none") ? "undone again" : row.kind()) + ", " + RowText.word(row.verdict());
+    }
+
     private static String writers(LateRow row) {
-        int more = row.by().size() - WRITERS;
+        int more = row.by().size() - NAMED;
         return row.by().stream()
-                        .limit(WRITERS)
+                        .limit(NAMED)
                         .map(by -> by.node()
                                 + (by.at() == null ? "" : " at " + by.at().truncatedTo(ChronoUnit.MILLIS)))
                         .collect(Collectors.joining(", "))
@@ -64,7 +87,7 @@ final class RowTable {
         return new String[] {
             row.was() == null ? "no such row" : CellText.of(CellText.in(row.was(), column)),
             row.late() == null ? "deleted" : CellText.of(CellText.in(row.late(), column)),
-            there.isMissingNode() ? "" : CellText.of(there)
+            there.isMissingNode() ? "nothing that contradicts" : CellText.of(there)
         };
     }
 }

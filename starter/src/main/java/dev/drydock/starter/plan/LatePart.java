@@ -41,10 +41,9 @@ record LatePart(Plan plan) {
             return;
         }
         html.el("h3", Figures.count(plan.owing().size(), "node") + " owing");
-        html.el("p", "They may still hold writes that nobody has dealt with.");
         Rows.of(
                 html,
-                "Owing nodes",
+                "May still hold writes that nobody has dealt with",
                 List.of("Node", "Why"),
                 rows -> plan.owing().forEach(owing -> rows.row(owing.node(), owing.why())));
     }

@@ -11,7 +11,7 @@ import java.util.List;
 /** Which nodes in which waves; thousands of them are told as ranges, and names that make none are folded away. */
 record NodesPart(Plan plan) {
     private static final int WAVES = 12;
-    private static final int TEXT = 160;
+    private static final int TEXT = 72;
 
     void waves(Html html) {
         var waves = plan.waves();

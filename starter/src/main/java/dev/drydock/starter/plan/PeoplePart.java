@@ -28,16 +28,17 @@ record PeoplePart(PlanDocument document, Since since) {
         operators(html);
     }
 
-    private static void differences(Html html, List<Change> changes) {
+    private static void differences(Html html, List<String> changes) {
         if (changes.isEmpty()) {
             html.el("p", "Signers, gates, operators and all other policy are the same.", "class", "note ok");
             return;
         }
-        Rows.of(
-                html,
-                Figures.count(changes.size(), "change"),
-                List.of("What", "Change"),
-                rows -> changes.forEach(change -> rows.row(change.about(), change.says())));
+        html.in(
+                "div",
+                div -> div.el("strong", Figures.count(changes.size(), "change"))
+                        .in("ul", ul -> changes.forEach(change -> ul.el("li", change)), "class", "list"),
+                "class",
+                "note unsure");
     }
 
     private void signers(Html html) {
@@ -59,11 +60,11 @@ record PeoplePart(PlanDocument document, Since since) {
                 part -> Rows.of(
                         part,
                         "Compare a fingerprint with ssh-keygen -l -f KEY.pub",
-                        List.of("Who", "Key", "Valid"),
+                        List.of("Who", "Key, and when it counts"),
                         rows -> signers.forEach(signer -> rows.row(
                                 signer.people(),
-                                signer.type() + " " + signer.key(),
-                                signer.valid() + ", for " + signer.namespaces()))));
+                                last -> last.el("code", signer.type() + " " + signer.key())
+                                        .text(" " + signer.valid() + ", for " + signer.namespaces())))));
     }
 
     private void operators(Html html) {

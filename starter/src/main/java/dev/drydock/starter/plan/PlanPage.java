@@ -68,7 +68,7 @@ public final class PlanPage {
                             "that was of runbook "
                                     + earlier.plan().at("runbook").asText());
                 }
-                changes.forEach(change -> page.wrapped("  " + change.about() + "  ", change.says()));
+                changes.forEach(change -> page.wrapped("  ", change));
                 if (changes.isEmpty()) {
                     page.line("  signers, gates, operators and all other policy are the same");
                 }

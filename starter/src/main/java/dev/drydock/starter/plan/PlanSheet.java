@@ -113,6 +113,7 @@ public final class PlanSheet {
                 start,
                 file,
                 "Send " + file + " and " + file + ".sig back to whoever gave you this page (" + plan.requestedBy()
-                        + " asked for the plan); they start it with drydock start PLAN.json.");
+                        + " asked for the plan). Where your key and Drydock are on one machine, drydock start PLAN.json"
+                        + " signs and starts at once.");
     }
 }

@@ -28,17 +28,16 @@ public final class PolicyChanges {
 
     private static final Set<String> OWN = Set.of("signers", "file");
 
-    private final List<Change> changes = new ArrayList<>();
+    private final List<String> changes = new ArrayList<>();
 
     private PolicyChanges() {}
 
-    /** Empty when nothing of the kind changed. */
-    public static List<Change> between(PlanDocument earlier, PlanDocument now) {
+    /** Sentences that can stand alone; empty when nothing of the kind changed. */
+    public static List<String> between(PlanDocument earlier, PlanDocument now) {
         JsonNode was = same(earlier);
         JsonNode is = same(now);
         var found = new PolicyChanges();
-        SignerChanges.between(was.at("/policy/signers"), is.at("/policy/signers"))
-                .forEach(says -> found.add("signers", says));
+        found.changes.addAll(SignerChanges.between(was.at("/policy/signers"), is.at("/policy/signers")));
         found.gates(byName(was.path("gates")), byName(is.path("gates")));
         found.policy(was.path("policy"), is.path("policy"));
         return List.copyOf(found.changes);
@@ -49,8 +48,8 @@ public final class PolicyChanges {
         return Json.read(Json.canonical(plan.tree()));
     }
 
-    private void add(String about, String says) {
-        changes.add(new Change(about, says));
+    private void add(String says) {
+        changes.add(says);
     }
 
     private static Map<String, JsonNode> byName(JsonNode gates) {
@@ -65,9 +64,9 @@ public final class PolicyChanges {
             JsonNode before = was.getOrDefault(name, MissingNode.getInstance());
             JsonNode after = is.getOrDefault(name, MissingNode.getInstance());
             if (before.isMissingNode()) {
-                add(about, about + " is new: " + quorums(after) + " must approve");
+                add(about + " is new: " + quorums(after) + " must approve");
             } else if (after.isMissingNode()) {
-                add(about, about + " is gone: " + quorums(before) + " had to approve");
+                add(about + " is gone: " + quorums(before) + " had to approve");
             } else {
                 gate(about, before, after);
             }
@@ -80,27 +79,25 @@ public final class PolicyChanges {
         for (int at = 0; at < Math.max(before.size(), after.size()); at++) {
             String level = at == 0 ? about : about + ", level " + (at + 1);
             if (at >= before.size()) {
-                add(about, level + " is new: " + quorum(after.get(at)) + " must approve as well");
+                add(level + " is new: " + quorum(after.get(at)) + " must approve as well");
             } else if (at >= after.size()) {
-                add(about, level + " is gone: " + quorum(before.get(at)) + " had to approve as well");
+                add(level + " is gone: " + quorum(before.get(at)) + " had to approve as well");
             } else {
-                level(about, level, before.get(at), after.get(at));
+                level(level, before.get(at), after.get(at));
             }
         }
         fields(about, rest(was), rest(is));
     }
 
-    private void level(String about, String level, JsonNode was, JsonNode is) {
+    private void level(String level, JsonNode was, JsonNode is) {
         if (!quorum(was).equals(quorum(is))) {
-            add(about, level + ": " + quorum(was) + " became " + quorum(is));
+            add(level + ": " + quorum(was) + " became " + quorum(is));
         }
-        String at = about.equals(level) ? "" : " at" + level.substring(about.length() + 1);
         members(
                 was.path("approvers"),
                 is.path("approvers"),
-                about,
-                " may approve now" + at,
-                " may not approve any more" + at);
+                " may approve " + level + " now",
+                " may not approve " + level + " any more");
     }
 
     /** The first stands in the gate itself. */
@@ -137,29 +134,26 @@ public final class PolicyChanges {
             }
         }
         if (!was.path("file").equals(is.path("file"))) {
-            add(
-                    "cluster file",
-                    "the cluster file was edited: " + told(was.path("file")) + " became " + told(is.path("file")));
+            add("the cluster file was edited: " + told(was.path("file")) + " became " + told(is.path("file")));
         }
     }
 
     /** No operator means all of them, so the first one shuts others out. */
     private void operators(JsonNode was, JsonNode is) {
-        members(was, is, "operators", " is an operator now", " is no operator any more");
+        members(was, is, " is an operator now", " is no operator any more");
         if (was.isEmpty() != is.isEmpty()) {
             add(
-                    "operators",
                     is.isEmpty()
                             ? "no operator is named any more: whoever reaches the run may operate it"
                             : "operators are named now: nobody else may operate the run");
         }
     }
 
-    private void members(JsonNode was, JsonNode is, String about, String now, String noMore) {
+    private void members(JsonNode was, JsonNode is, String now, String noMore) {
         var before = texts(was);
         var after = texts(is);
-        after.stream().filter(one -> !before.contains(one)).forEach(one -> add(about, one + now));
-        before.stream().filter(one -> !after.contains(one)).forEach(one -> add(about, one + noMore));
+        after.stream().filter(one -> !before.contains(one)).forEach(one -> add(one + now));
+        before.stream().filter(one -> !after.contains(one)).forEach(one -> add(one + noMore));
     }
 
     private static Set<String> texts(JsonNode list) {
@@ -183,13 +177,13 @@ public final class PolicyChanges {
                     .forEach(each -> value(
                             about, (name.isEmpty() ? "" : name + " ") + words(each), was.path(each), is.path(each)));
         } else if ((was.isArray() || was.isMissingNode()) && (is.isArray() || is.isMissingNode())) {
-            members(was, is, about, " is new in " + subject, " is gone from " + subject);
+            members(was, is, " is new in " + subject, " is gone from " + subject);
         } else if (was.isMissingNode()) {
-            add(about, subject + " is new: " + told(is));
+            add(subject + " is new: " + told(is));
         } else if (is.isMissingNode()) {
-            add(about, subject + " is gone; it was " + told(was));
+            add(subject + " is gone; it was " + told(was));
         } else {
-            add(about, subject + " " + told(was) + " became " + told(is));
+            add(subject + " " + told(was) + " became " + told(is));
         }
     }
 

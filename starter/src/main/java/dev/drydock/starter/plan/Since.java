@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface Since {
     /** @param from where it was found, a file or a key of the store */
     record Earlier(PlanDocument plan, String from) implements Since {
-        List<Change> changes(PlanDocument now) {
+        List<String> changes(PlanDocument now) {
             return PolicyChanges.between(plan, now);
         }
 

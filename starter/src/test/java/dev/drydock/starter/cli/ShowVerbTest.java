@@ -53,7 +53,7 @@ final class ShowVerbTest {
                 .containsSubsequence(
                         "Plan: reseed corrosion/eu-1",
                         "Policy  compared with the plan of 2026-11-22 10:00 UTC",
-                        "gate restore  gate restore: 2 of 3 approvers became 1 of 3 approvers",
+                        "  gate restore: 2 of 3 approvers became 1 of 3 approvers",
                         "Checks  0 bad");
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(81));
         assertThat(Parsed.of(page).text("//section[h2/@id='changes']")).contains("2 of 3 approvers became 1 of 3");

@@ -58,8 +58,12 @@ public final class LateSheetTest {
     void rows_nobody_has_to_decide_about_are_a_bounded_sample_of_each_table() throws IOException {
         var page = Parsed.of(LateSheet.of(viewing(WAITING, rows()), List.of()));
 
-        assertThat(page.texts("//section[h2/@id='others']/details/summary")).containsExactly("apps: 5 of 50 rows");
-        assertThat(page.count("//section[h2/@id='others']/details[1]/table")).isEqualTo(5);
+        assertThat(page.texts("//section[h2/@id='others']/table/caption"))
+                .containsExactly("apps: 5 of 50 rows, drawn by lot");
+        assertThat(page.texts("//section[h2/@id='others']/table/tbody/tr/td[1]"))
+                .hasSize(5)
+                .allMatch(change ->
+                        change.equals("update, applied: state 'up' -> 'late'; by n3 at 2026-11-22T10:00:00.123Z"));
     }
 
     @Test
@@ -74,7 +78,7 @@ public final class LateSheetTest {
         var page = Parsed.of(text);
         assertThat(page.count("//section[h2/@id='needy']/table")).isEqualTo(LateSheet.NEEDY);
         assertThat(page.text("//section[h2/@id='needy']/p")).contains("and 2800 more rows like these");
-        assertThat(page.count("//section[h2/@id='others']/details")).isEqualTo(LateSheet.TABLES);
+        assertThat(page.count("//section[h2/@id='others']/table")).isEqualTo(LateSheet.TABLES);
         assertThat(page.text("//section[h2/@id='others']/p")).contains("and 260 more tables");
         assertThat(text).hasSizeLessThan(400_000);
     }
@@ -137,11 +141,19 @@ public final class LateSheetTest {
 
         assertThat(text).doesNotContain("<script").doesNotContain("<b>").doesNotContain("\u202e");
         assertThat(Parsed.of(text).texts("//section[h2/@id='needy']/table/tbody/tr/*"))
-                .containsExactly(script, "no such row", "'<b>&\\u202e'", "");
+                .containsExactly(script, "no such row", "'<b>&\\u202e'", "nothing that contradicts");
+    }
+
+    /** With everything on it. */
+    public static String page(Path dir) throws IOException {
+        var listing = Listing.at(Rows.listing(dir, rows()));
+        var viewing = new Viewing("corrosion/eu-1", "run-1", WAITING, listing, Wanted.ALL, -1);
+        return LateSheet.of(
+                viewing, Approvals.of(List.of("ops-a@example.com", "ops-b@example.com"), look(WAITING), NOW));
     }
 
     /** A conflict, one to be reviewed, and fifty that were brought in. */
-    public static LateRow[] rows() {
+    private static LateRow[] rows() {
         return Stream.concat(
                         Stream.of(
                                 Rows.update("apps", 1, Verdict.CONFLICT, "n2"),

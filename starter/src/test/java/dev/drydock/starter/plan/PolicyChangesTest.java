@@ -24,14 +24,16 @@ final class PolicyChangesTest {
                 }))
                 .containsExactly(
                         "gate restore: 2 of 3 approvers became 1 of 2 approvers",
-                        "ops-d@example.com may not approve any more",
+                        "ops-d@example.com may not approve gate restore any more",
                         "gate restore: expires 1d became 2d");
     }
 
     @Test
     void an_approver_in_the_place_of_another_is_told_though_the_numbers_are_the_same() {
         assertThat(said(tree -> ((ArrayNode) gate(tree, 0).path("approvers")).set(0, "eve@example.com")))
-                .containsExactly("eve@example.com may approve now", "ops-a@example.com may not approve any more");
+                .containsExactly(
+                        "eve@example.com may approve gate restore now",
+                        "ops-a@example.com may not approve gate restore any more");
     }
 
     @Test
@@ -48,12 +50,10 @@ final class PolicyChangesTest {
 
         assertThat(said(lead)).containsExactly("gate restore, level 2 is new: 1 of 2 approvers must approve as well");
         assertThat(PolicyChanges.between(Plans.edited(Plans.whole(), lead), Plans.edited(Plans.whole(), other)))
-                .extracting(Change::says)
                 .containsExactly(
                         "gate restore, level 2: 1 of 2 approvers became 1 of 1 approver",
-                        "deputy may not approve any more at level 2");
+                        "deputy may not approve gate restore, level 2 any more");
         assertThat(PolicyChanges.between(Plans.edited(Plans.whole(), lead), Plans.whole()))
-                .extracting(Change::says)
                 .containsExactly("gate restore, level 2 is gone: 1 of 2 approvers had to approve as well");
     }
 
@@ -160,14 +160,16 @@ final class PolicyChangesTest {
     void a_plan_without_any_policy_can_be_compared() {
         assertThat(PolicyChanges.between(Plans.empty(), Plans.empty())).isEmpty();
         assertThat(PolicyChanges.between(Plans.empty(), Plans.whole()))
-                .extracting(Change::about)
-                .contains("signers", "gate restore", "operators", "rollout", "hooks", "companions", "late");
+                .anyMatch(says -> says.startsWith("keys are named now"))
+                .contains(
+                        "gate restore is new: 2 of 3 approvers must approve",
+                        "operators are named now: nobody else may operate the run",
+                        "rollout: canary is new: 1",
+                        "corrosion-consul is new in companions");
     }
 
     private static List<String> said(Consumer<ObjectNode> edit) {
-        return PolicyChanges.between(Plans.whole(), Plans.edited(Plans.whole(), edit)).stream()
-                .map(Change::says)
-                .toList();
+        return PolicyChanges.between(Plans.whole(), Plans.edited(Plans.whole(), edit));
     }
 
     private static ObjectNode policy(ObjectNode tree) {
