@@ -54,9 +54,8 @@ final class Printing {
         String file = out == null ? "FILE" : word(out.toString());
         common.about("as", statement.by());
         common.about("counts", "until " + statement.until());
-        common.about("sign it", "");
-        common.tell("ssh-keygen -Y sign -n " + Signing.NAMESPACE + " -f " + (key.isEmpty() ? "KEY" : word(key)) + " "
-                + file);
+        common.tell("sign: ssh-keygen -Y sign -n " + Signing.NAMESPACE + " -f " + (key.isEmpty() ? "KEY" : word(key))
+                + " " + file);
         common.next("drydock say " + file);
         return Exit.DONE.code();
     }

@@ -113,6 +113,13 @@ final class SayVerb implements Callable<Integer> {
                             + " is open",
                     "drydock status " + status.cluster());
         }
+        look.heard(statement.nonce()).ifPresent(heard -> {
+            throw new Failure(
+                    Exit.NOTHING,
+                    "the run of " + status.cluster() + " has heard this very statement already, and it "
+                            + (heard.counted() ? "counts" : "does not count: " + heard.why()),
+                    "drydock status " + status.cluster());
+        });
         if (!statement.until().isAfter(now)) {
             throw new Failure(
                     Exit.REJECTED,

@@ -18,25 +18,28 @@ import java.util.stream.Stream;
 /**
  * The agent that {@code SSH_AUTH_SOCK} names.
  *
- * @param told what it is, for sentences
+ * @param answers whether there is one
+ * @param told what it is, or why there is none, for sentences
  * @param signers those of its keys that can sign statements
  */
-record Agent(String told, List<Signer> signers) {
+record Agent(boolean answers, String told, List<Signer> signers) {
     static final String VARIABLE = "SSH_AUTH_SOCK";
 
     static Agent of(Map<String, String> env) {
         String socket = env.getOrDefault(VARIABLE, "");
         if (socket.isEmpty()) {
-            return new Agent("no agent (" + VARIABLE + " is not set)", List.of());
+            return new Agent(false, "no agent (" + VARIABLE + " is not set)", List.of());
         }
         try {
             var keys = new AgentIdentityRepository(new SSHAgentConnector(Path.of(socket)));
             return keys.getStatus() == IdentityRepository.RUNNING
-                    ? new Agent("the agent", held(keys))
+                    ? new Agent(true, "the agent", held(keys))
                     : new Agent(
-                            "no agent (nothing answers at " + socket + ", which " + VARIABLE + " names)", List.of());
+                            false,
+                            "no agent (nothing answers at " + socket + ", which " + VARIABLE + " names)",
+                            List.of());
         } catch (AgentProxyException e) {
-            return new Agent("no agent (this Java reaches none: " + e.getMessage() + ")", List.of());
+            return new Agent(false, "no agent (this Java reaches none: " + e.getMessage() + ")", List.of());
         }
     }
 

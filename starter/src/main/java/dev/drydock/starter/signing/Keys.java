@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,13 +85,13 @@ public record Keys(Streams streams, @Nullable Means means) {
      * @param fits of several listed ones those that may be meant
      */
     public Found listed(AllowedSigners listed, Predicate<PublicKey> fits) {
-        var trouble = new ArrayList<String>();
+        var looked = new ArrayList<String>();
         var hand = new LinkedHashMap<PublicKey, Signer>();
         if (means == null || means == Means.AGENT) {
-            Agent.of(streams.env()).signers().forEach(signer -> hand.putIfAbsent(signer.key(), signer));
+            held(looked).forEach(signer -> hand.putIfAbsent(signer.key(), signer));
         }
         if (means != Means.AGENT) {
-            usual(trouble).forEach(signer -> hand.putIfAbsent(signer.key(), signer));
+            usual(looked).ifPresent(signer -> hand.putIfAbsent(signer.key(), signer));
         }
         var known = hand.values().stream()
                 .filter(signer -> Speakers.lists(listed, signer.key()))
@@ -99,35 +100,37 @@ public record Keys(Streams streams, @Nullable Means means) {
                 ? known
                 : known.stream().filter(signer -> fits.test(signer.key())).toList();
         return switch (meant.size()) {
-            case 0 -> new Found.None(none(known, trouble));
+            case 0 ->
+                new Found.None(
+                        known.isEmpty()
+                                ? "none of its signers' keys is at hand: " + String.join(", and ", looked)
+                                : "none of these keys at hand is listed for that name: " + told(known));
             case 1 -> new Found.One(meant.getFirst());
-            default -> new Found.Several("several keys at hand are listed: " + told(meant));
+            default -> new Found.Several("several of its signers' keys are at hand: " + told(meant));
         };
     }
 
-    private List<Signer> usual(List<String> trouble) {
+    /** @param looked takes a sentence about what was seen */
+    private List<Signer> held(List<String> looked) {
+        var agent = Agent.of(streams.env());
+        looked.add(agent.answers() ? agent.told() + " holds none of them" : "there is " + agent.told());
+        return agent.signers();
+    }
+
+    private Optional<Signer> usual(List<String> looked) {
         Path path = Path.of(streams.env().getOrDefault("HOME", System.getProperty("user.home", "")), USUAL);
         if (!Files.exists(path)) {
-            return List.of();
+            looked.add("there is no ~/" + USUAL);
+            return Optional.empty();
         }
         try {
             var file = KeyFile.read(path);
-            return List.of(means == Means.SSH_KEYGEN ? of(file) : new Keys(streams, Means.FILE).of(file));
+            looked.add("~/" + USUAL + " is another key (" + file.key().fingerprint() + ")");
+            return Optional.of(means == Means.SSH_KEYGEN ? of(file) : new Keys(streams, Means.FILE).of(file));
         } catch (Failure e) {
-            trouble.add(e.says());
-            return List.of();
+            looked.add(e.says());
+            return Optional.empty();
         }
-    }
-
-    private String none(List<Signer> known, List<String> trouble) {
-        String says = known.isEmpty()
-                ? "no key at hand is listed, neither one in " + agent() + " nor ~/" + USUAL
-                : "none of the listed keys at hand is listed for that name: " + told(known);
-        return trouble.isEmpty() ? says : says + "; " + String.join("; ", trouble);
-    }
-
-    private String agent() {
-        return means == null || means == Means.AGENT ? Agent.of(streams.env()).told() : "the agent (not asked)";
     }
 
     private static String told(List<Signer> signers) {

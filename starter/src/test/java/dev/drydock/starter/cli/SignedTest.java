@@ -108,7 +108,9 @@ final class SignedTest {
         assertThat(expired.err()).contains("no longer valid after 2020-01-01T00:00:00Z");
         assertThat(unsigned.err()).contains("counts signed statements alone, and --unsigned was given");
         assertThat(keyless.err())
-                .contains("counts signed statements alone, and no key at hand is listed")
+                .contains(
+                        "counts signed statements alone, and none of its signers' keys is at hand: there is no agent ("
+                                + "SSH_AUTH_SOCK is not set), and there is no ~/.ssh/id_ed25519")
                 .contains("next: the same command with --key FILE");
         assertThat(locked.exit()).isEqualTo(2);
         assertThat(locked.err()).contains("has a passphrase, and nobody is there to be asked for it");
@@ -141,7 +143,7 @@ final class SignedTest {
 
             assertThat(several.exit()).isEqualTo(12);
             assertThat(several.err())
-                    .contains("several keys at hand are listed: ")
+                    .contains("several of its signers' keys are at hand: ")
                     .contains(openssh.publicKey("a").fingerprint())
                     .contains(openssh.publicKey("c").fingerprint());
             assertThat(named.err())
@@ -170,13 +172,14 @@ final class SignedTest {
                 file.toString());
         Path signature = openssh.sign("a", file);
         var said = typed("say", file.toString());
+        var again = typed("say", file.toString());
 
         assertThat(nobody.exit()).isEqualTo(2);
         assertThat(nobody.err()).startsWith("--print needs --as");
         assertThat(printed.exit()).as(printed.err()).isZero();
         assertThat(printed.out()).isEmpty();
         assertThat(printed.err())
-                .contains("ssh-keygen -Y sign -n drydock -f KEY '" + file + "'\n")
+                .contains("\nsign: ssh-keygen -Y sign -n drydock -f KEY '" + file + "'\n")
                 .contains("next: drydock say '" + file + "'\n");
         var statement = Json.read(Files.readString(file), Statement.class);
         assertThat(Files.readString(file)).isEqualTo(statement.text());
@@ -185,6 +188,8 @@ final class SignedTest {
                 .startsWith("Good \"drydock\" signature for " + OPS_A);
         assertThat(said.exit()).as(said.err()).isZero();
         assertThat(said.out()).contains("approve by " + OPS_A + " counts; gate restore has passed");
+        assertThat(again.exit()).isEqualTo(3);
+        assertThat(again.err()).contains("has heard this very statement already, and it counts");
     }
 
     @Test
@@ -255,7 +260,7 @@ final class SignedTest {
 
         assertThat(refused.exit()).isEqualTo(12);
         assertThat(refused.err())
-                .startsWith("with which key? The plan for corrosion/lax-2 lists signers, and no key at hand is listed")
+                .startsWith("with which key? The plan for corrosion/lax-2 lists signers, and none of its signers' keys")
                 .contains("--unsigned");
     }
 

@@ -264,8 +264,8 @@ final class SignerTest {
                             Keys.Found.One.class,
                             one -> assertThat(one.signer()).isInstanceOf(AgentSigner.class));
             assertThat(nobody)
-                    .isEqualTo(new Keys.Found.None("no key at hand is listed, neither one in no agent (SSH_AUTH_SOCK is"
-                            + " not set) nor ~/.ssh/id_ed25519"));
+                    .isEqualTo(new Keys.Found.None("none of its signers' keys is at hand: there is no agent"
+                            + " (SSH_AUTH_SOCK is not set), and there is no ~/.ssh/id_ed25519"));
         }
     }
 
