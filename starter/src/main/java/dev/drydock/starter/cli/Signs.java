@@ -93,9 +93,11 @@ final class Signs {
         }
         return switch (keys.listed(listed, found -> meant(common, listed, found, now))) {
             case Keys.Found.One(Signer signer) -> signed(common, listed, signer, rules, now);
-            case Keys.Found.None(String says) when rules.mustSay() -> throw keyless(rules, says);
+            case Keys.Found.None(String says)
+            when rules.mustSay() ->
+                throw keyless(rules, says, "--key FILE, or with --unsigned where the worker lets that count");
             case Keys.Found.None(String says) -> unsigned(common, rules, says);
-            case Keys.Found.Several(String says) -> throw keyless(rules, says);
+            case Keys.Found.Several(String says) -> throw keyless(rules, says, "--key FILE or --as WHO");
         };
     }
 
@@ -142,10 +144,10 @@ final class Signs {
         return Voice.unsigned(common.who());
     }
 
-    private static Failure keyless(Rules rules, String says) {
+    private static Failure keyless(Rules rules, String says, String ways) {
         return new Failure(
                 Exit.NOT_AUTHORISED,
                 "with which key? The plan for " + rules.cluster() + " lists signers, and " + says,
-                "the same command with --key FILE, or with --unsigned where the worker lets that count");
+                "the same command with " + ways);
     }
 }

@@ -81,7 +81,9 @@ final class StartVerb implements Callable<Integer> {
         if (!common.json()) {
             voice.show(common);
         }
-        String run = runs.start(document, said(voice, document));
+        // Whoever signs the start asks for the run, whoever made the plan.
+        String by = voice.signer() == null ? document.at("requestedBy").asText() : voice.who();
+        String run = runs.start(document, said(voice, document), by);
         if (watch) {
             return new Watch(server, common.streams(), common.json(), Set.of(), voice.who()).until(cluster);
         }

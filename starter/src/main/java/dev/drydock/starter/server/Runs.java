@@ -126,15 +126,19 @@ public final class Runs {
         return error;
     }
 
-    /** Starts a run and answers its id; while another one is open nothing is started. */
-    public String start(PlanDocument plan, Said start) {
+    /**
+     * Starts a run and answers its id; while another one is open nothing is started.
+     *
+     * @param by who is told to hold the cluster, to whoever wants it next
+     */
+    public String start(PlanDocument plan, Said start, String by) {
         String cluster = plan.at("cluster").asText();
         var options = WorkflowOptions.newBuilder()
                 .setTaskQueue(Queues.RUNBOOKS)
                 .setWorkflowId(cluster)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                 .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-                .setMemo(Map.of("by", plan.at("requestedBy").asText(), "plan", plan.claimed()))
+                .setMemo(Map.of("by", by, "plan", plan.claimed()))
                 .build();
         try {
             var stub = server.client().newUntypedWorkflowStub(plan.at("runbook").asText(), options);

@@ -104,9 +104,9 @@ public record Keys(Streams streams, @Nullable Means means) {
                 new Found.None(
                         known.isEmpty()
                                 ? "none of its signers' keys is at hand: " + String.join(", and ", looked)
-                                : "none of these keys at hand is listed for that name: " + told(known));
+                                : "none of these keys at hand is listed for that name: " + told(listed, known));
             case 1 -> new Found.One(meant.getFirst());
-            default -> new Found.Several("several of its signers' keys are at hand: " + told(meant));
+            default -> new Found.Several("several of its signers' keys are at hand: " + told(listed, meant));
         };
     }
 
@@ -133,8 +133,10 @@ public record Keys(Streams streams, @Nullable Means means) {
         }
     }
 
-    private static String told(List<Signer> signers) {
-        return signers.stream().map(Signer::told).collect(Collectors.joining(", "));
+    private static String told(AllowedSigners listed, List<Signer> signers) {
+        return signers.stream()
+                .map(signer -> signer.told() + " for " + Speakers.told(listed, signer.key()))
+                .collect(Collectors.joining(", "));
     }
 
     /** What looking for a listed key came to. */

@@ -44,7 +44,7 @@ public final class Speakers {
         if (names.isEmpty()) {
             throw new Failure(
                     Exit.USAGE,
-                    "the " + signer.told() + " is listed for " + patterns(listed, signer.key())
+                    "the " + signer.told() + " is listed for " + told(listed, signer.key())
                             + " and under no whole name, so it does not say who you are",
                     "the same command with --as WHO");
         }
@@ -91,7 +91,8 @@ public final class Speakers {
                 .toList();
     }
 
-    private static String patterns(AllowedSigners listed, PublicKey key) {
+    /** Everything it is listed for, patterns included. */
+    static String told(AllowedSigners listed, PublicKey key) {
         return listed.signers().stream()
                 .filter(line -> line.key().equals(key))
                 .map(line -> String.join(",", line.principals()))

@@ -54,14 +54,17 @@ final class SignedTest {
 
     @Test
     void a_run_is_started_and_approved_with_keys_and_says_so() throws IOException {
-        var started = typed("start", plan("corrosion/signed-1"), "--key", key("c"));
+        var started = typed("start", plan("corrosion/signed-1", allowed(), "somebody"), "--key", key("c"));
         awaitGate("corrosion/signed-1");
+        var second = typed("start", plan("corrosion/signed-1", allowed(), "somebody"), "--key", key("c"));
         var approved = typed("approve", "corrosion/signed-1", "restore", "--yes", "--key", key("a"));
         var watched = typed("watch", "corrosion/signed-1");
         var review = typed("review", "corrosion/signed-1");
 
         assertThat(started.exit()).as(started.err()).isZero();
         assertThat(started.err()).contains("  as       " + OPS_C + "\n", "  key      ssh-ed25519 key SHA256:");
+        assertThat(second.exit()).isEqualTo(10);
+        assertThat(second.err()).contains("started by " + OPS_C);
         assertThat(approved.exit()).as(approved.err()).isZero();
         assertThat(approved.err())
                 .contains("  as       " + OPS_A + "\n", openssh.publicKey("a").fingerprint())
@@ -144,8 +147,9 @@ final class SignedTest {
             assertThat(several.exit()).isEqualTo(12);
             assertThat(several.err())
                     .contains("several of its signers' keys are at hand: ")
-                    .contains(openssh.publicKey("a").fingerprint())
-                    .contains(openssh.publicKey("c").fingerprint());
+                    .contains(openssh.publicKey("a").fingerprint() + " (the agent) for " + OPS_A)
+                    .contains(openssh.publicKey("c").fingerprint() + " (the agent) for " + OPS_C)
+                    .endsWith("next: the same command with --key FILE or --as WHO\n");
             assertThat(named.err())
                     .contains("  as       " + OPS_C, openssh.publicKey("c").fingerprint());
             assertThat(named.exit()).as(named.err()).isZero();
@@ -266,7 +270,7 @@ final class SignedTest {
 
     @Test
     void where_the_plan_lists_nobody_a_key_cannot_count() throws IOException {
-        typed("start", plan("corrosion/lax-3", ""), "--as", OPS_C);
+        typed("start", plan("corrosion/lax-3", "", OPS_C), "--as", OPS_C);
         awaitGate("corrosion/lax-3");
 
         var byOption = approve("lax-3", "--key", key("a"));
@@ -360,12 +364,12 @@ final class SignedTest {
     }
 
     private static String plan(String cluster) throws IOException {
-        return plan(cluster, allowed());
+        return plan(cluster, allowed(), OPS_C);
     }
 
     /** @param allowed the list that the cluster file names; empty: it names none */
-    private static String plan(String cluster, String allowed) throws IOException {
-        var planned = typed("plan", "reseed", cluster, "--reason", "schema v12", "--as", OPS_C, "-o", "json");
+    private static String plan(String cluster, String allowed, String by) throws IOException {
+        var planned = typed("plan", "reseed", cluster, "--reason", "schema v12", "--as", by, "-o", "json");
         var tree = (ObjectNode) Json.read(planned.out());
         if (!allowed.isEmpty()) {
             ((ObjectNode) tree.path("policy")).set("signers", Json.tree(Openssh.listed(allowed)));

@@ -58,6 +58,17 @@ public final class TokenAgent implements AutoCloseable {
         return new PublicKey(PublicKey.TOKEN, Base64.getEncoder().encodeToString(blob()));
     }
 
+    /** Its private key file, as far as one can be read without the security key. */
+    public String file() {
+        byte[] none = string("none");
+        byte[] count = {0, 0, 0, 1};
+        byte[] magic = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = join(magic, none, none, string(""), count, string(blob()), string("a handle"));
+        return "-----BEGIN OPENSSH PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(70, new byte[] {'\n'}).encodeToString(whole)
+                + "\n-----END OPENSSH PRIVATE KEY-----\n";
+    }
+
     private void serve() {
         while (server.isOpen()) {
             try (var peer = server.accept()) {

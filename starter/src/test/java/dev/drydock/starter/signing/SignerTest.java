@@ -157,6 +157,21 @@ final class SignerTest {
     }
 
     @Test
+    void the_file_of_a_security_key_that_is_not_in_the_agent_is_for_ssh_keygen() throws IOException {
+        try (var token = TokenAgent.at(dir.resolve("elsewhere"), true)) {
+            Path file = Files.writeString(dir.resolve("id_ed25519_sk"), token.file());
+
+            var signer = Desk.with(null, Map.of()).keys().named(file);
+            var itself =
+                    failure(() -> Desk.with(null, Map.of()).keys(Means.FILE).named(file));
+
+            assertThat(signer.key()).isEqualTo(token.key());
+            assertThat(signer).isInstanceOf(KeygenSigner.class);
+            assertThat(itself.says()).contains("its security key signs, and not the file by itself");
+        }
+    }
+
+    @Test
     void an_agent_that_is_not_there_or_lacks_the_key_is_told_apart() {
         try (var agent = openssh.agent("plain")) {
             var without = Map.of(Agent.VARIABLE, agent.socket().toString());
