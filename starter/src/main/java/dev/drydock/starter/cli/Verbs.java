@@ -24,6 +24,9 @@ final class Verbs {
         verbs.put("say", new SayVerb(streams));
         verbs.put("retry", new RetryVerb(streams));
         verbs.put("skip", new SkipVerb(streams));
+        verbs.put("mark", new MarkVerb(streams));
+        verbs.put("pace", new PaceVerb(streams));
+        verbs.put("note", new NoteVerb(streams));
         verbs.put("abort", new AbortVerb(streams));
         verbs.put("pause", new HoldVerb("pause", streams));
         verbs.put("resume", new HoldVerb("resume", streams));

@@ -67,6 +67,7 @@ final class Boards {
                 List.of("drydock approve corrosion/eu-1 restore"),
                 heard,
                 null,
+                null,
                 null);
         return Look.of(Json.tree(status));
     }

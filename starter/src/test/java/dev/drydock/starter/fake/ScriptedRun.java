@@ -236,6 +236,7 @@ public final class ScriptedRun implements Scripted.Run {
                                 : stuck || asking ? List.of("drydock retry " + cluster + " --stuck") : List.of(),
                 heard,
                 null,
+                null,
                 null);
     }
 

@@ -187,6 +187,7 @@ public final class LateSheetTest {
                 List.of(),
                 List.of(),
                 late,
+                null,
                 null)));
     }
 }

@@ -52,6 +52,7 @@ final class Told {
                 List.of(),
                 heard,
                 null,
+                null,
                 null)));
     }
 }

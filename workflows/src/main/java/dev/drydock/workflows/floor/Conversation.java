@@ -5,6 +5,7 @@ import dev.drydock.workflows.gate.Bound;
 import dev.drydock.workflows.gate.Tally;
 import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.late.Resolve;
+import dev.drydock.workflows.rollout.Pace;
 import dev.drydock.workflows.run.Status.Heard;
 import dev.drydock.workflows.signature.PublicKey;
 import dev.drydock.workflows.signature.RevokedKeys;
@@ -40,6 +41,7 @@ public final class Conversation {
     private @Nullable Hearing hearing;
     private Parts parts = new Parts(List.of(), false, "");
     private long changes;
+    private Pace pace;
     private boolean asking;
     private boolean closed;
     private boolean paused;
@@ -50,8 +52,9 @@ public final class Conversation {
             boolean paused,
             List<Heard> heard,
             List<String> nonces,
-            @Nullable List<String> operated) {
-        static final Carried NOTHING = new Carried(false, List.of(), List.of(), List.of());
+            @Nullable List<String> operated,
+            @Nullable Pace pace) {
+        static final Carried NOTHING = new Carried(false, List.of(), List.of(), List.of(), null);
     }
 
     public Conversation(GateBook gates, OrderDesk orders, Carried carried) {
@@ -60,11 +63,12 @@ public final class Conversation {
         this.paused = carried.paused();
         this.heard = new ArrayList<>(carried.heard());
         this.nonces = new TreeSet<>(carried.nonces());
+        this.pace = Objects.requireNonNullElse(carried.pace(), Pace.PLANNED);
         this.operated = new TreeSet<>(Objects.requireNonNullElse(carried.operated(), List.of()));
     }
 
     public Carried carried() {
-        return new Carried(paused, heard(), List.copyOf(nonces), List.copyOf(operated));
+        return new Carried(paused, heard(), List.copyOf(nonces), List.copyOf(operated), pace);
     }
 
     void begin(Hearing known, Rules rules, Tally.Requester requester, Instant now) {
@@ -186,12 +190,30 @@ public final class Conversation {
         return switch (statement.action()) {
             case "pause" -> pause(true);
             case "resume" -> pause(false);
+            case "pace" -> pace(statement);
             default -> {
                 OrderDesk.Read read = orders.read(statement, asking);
                 read.order().ifPresent(waiting::add);
                 yield read.why();
             }
         };
+    }
+
+    private String pace(Statement statement) {
+        if (statement.reason().isBlank()) {
+            return "changing the pace needs a reason";
+        }
+        try {
+            pace = pace.with(statement.with());
+            return "";
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** What was changed of the plan's rollout. */
+    Pace pace() {
+        return pace;
     }
 
     private String pause(boolean now) {

@@ -1,5 +1,6 @@
 package dev.drydock.workflows.floor;
 
+import dev.drydock.workflows.rollout.Pace;
 import dev.drydock.workflows.run.Status.NodeState;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +73,11 @@ public final class Crew<R> {
     /**
      * Works until every node of the wave has ended and no more than {@code budget} nodes of the run are stuck.
      *
+     * @param budget asked again and again, since an operator may change it
      * @param doing the sentence the board shows meanwhile
      * @return the abort that stopped it; empty: the wave is done
      */
-    public Optional<Order.Abort> work(List<String> wave, int budget, Supplier<String> doing) {
+    public Optional<Order.Abort> work(List<String> wave, IntSupplier budget, Supplier<String> doing) {
         queue.clear();
         wave.stream()
                 .filter(n -> floor.nodes().state(n) == NodeState.WAITING)
@@ -91,7 +94,8 @@ public final class Crew<R> {
                 abort = floor.reopened().orElse(null);
                 continue;
             }
-            boolean withinBudget = floor.nodes().count(NodeState.STUCK) <= budget;
+            Pace pace = floor.pace();
+            boolean withinBudget = floor.nodes().count(NodeState.STUCK) <= budget.getAsInt();
             if (abort == null && !paused && !shut) {
                 startSome(withinBudget);
             }
@@ -103,7 +107,10 @@ public final class Crew<R> {
                 floor.stuck();
             }
             told = !withinBudget && flying.isEmpty();
-            Workflow.await(() -> !finished.isEmpty() || floor.conversation().hasOrders() || floor.paused() != paused);
+            Workflow.await(() -> !finished.isEmpty()
+                    || floor.conversation().hasOrders()
+                    || floor.paused() != paused
+                    || !floor.pace().equals(pace));
             collect();
         }
     }
@@ -115,7 +122,7 @@ public final class Crew<R> {
 
     /** Those a person asked for stand first in the queue. */
     private void startSome(boolean withinBudget) {
-        while (flying.size() < inFlight
+        while (flying.size() < floor.pace().inFlight(inFlight)
                 && !queue.isEmpty()
                 && (withinBudget || queue.getFirst().asked())) {
             Start next = queue.pop();
@@ -174,6 +181,7 @@ public final class Crew<R> {
             switch (order.get()) {
                 case Order.Retry retry -> retry(retry);
                 case Order.Skip skip -> skip.nodes().forEach(node -> skip(node, skip));
+                case Order.Mark mark -> mark(mark);
                 case Order.Abort stop -> {
                     abort = stop;
                     queue.clear();
@@ -190,6 +198,15 @@ public final class Crew<R> {
                 String from = retry.from().isEmpty() ? floor.nodes().get(node).step() : retry.from();
                 put(node, NodeState.WAITING, from, "to be tried again from " + from);
                 queue.addFirst(new Start(node, from, true));
+            }
+        }
+    }
+
+    private void mark(Order.Mark mark) {
+        for (String node : mark.nodes().reversed()) {
+            if (floor.nodes().state(node) == NodeState.STUCK) {
+                put(node, NodeState.WAITING, mark.then(), mark.step() + " was done by hand, says " + mark.by());
+                queue.addFirst(new Start(node, mark.then(), true));
             }
         }
     }

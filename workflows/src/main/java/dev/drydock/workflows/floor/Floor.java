@@ -7,6 +7,7 @@ import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.policy.Home;
+import dev.drydock.workflows.rollout.Pace;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.statement.Hearing;
@@ -55,8 +56,20 @@ public final class Floor {
             int told,
             Tally.@Nullable Requester requester) {}
 
-    /** @param steps names of the steps a node can be retried from */
-    public static Floor of(RunInput input, @Nullable Carried carried, List<String> steps) {
+    /**
+     * A runbook's steps on a node.
+     *
+     * @param all their names, in their order
+     * @param byHand those that a person may mark done
+     */
+    public record Steps(List<String> all, List<String> byHand) {
+        public Steps {
+            all = List.copyOf(all);
+            byHand = List.copyOf(byHand);
+        }
+    }
+
+    public static Floor of(RunInput input, @Nullable Carried carried, Steps steps) {
         try {
             return new Floor(input, carried, steps);
         } catch (IllegalArgumentException | NullPointerException e) {
@@ -65,7 +78,7 @@ public final class Floor {
         }
     }
 
-    private Floor(RunInput input, @Nullable Carried carried, List<String> steps) {
+    private Floor(RunInput input, @Nullable Carried carried, Steps steps) {
         document = new PlanDocument(input.plan());
         plan = document.plan();
         start = input.start();
@@ -81,7 +94,7 @@ public final class Floor {
                 plan.gates(), carried == null ? List.of() : carried.gates(), claimed(start), this::circumstances);
         conversation = new Conversation(
                 gates,
-                new OrderDesk(nodes, steps),
+                new OrderDesk(nodes, steps.all(), steps.byHand()),
                 carried == null ? Conversation.Carried.NOTHING : carried.conversation());
         herald = new Herald(this, carried == null ? 0 : carried.told());
         standby = new Standby(plan.cluster(), gates, conversation, notice, herald);
@@ -264,7 +277,8 @@ public final class Floor {
                 notice.next(),
                 conversation.heard(),
                 late,
-                Figures.of(nodes, late));
+                Figures.of(nodes, late),
+                pace().equals(Pace.PLANNED) ? null : pace());
     }
 
     public void hear(JsonNode said) {
@@ -320,6 +334,11 @@ public final class Floor {
     /** Waits while the run is paused; answers the abort that came instead of a resume, or before. */
     public Optional<Order.Abort> calm() {
         return standby.calm();
+    }
+
+    /** What operators changed of the plan's rollout; it holds at once. */
+    public Pace pace() {
+        return conversation.pace();
     }
 
     /** When waves may begin. */

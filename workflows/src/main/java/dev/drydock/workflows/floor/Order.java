@@ -15,6 +15,13 @@ public sealed interface Order {
         }
     }
 
+    /**
+     * A step that a person did by hand, on nodes that are stuck at it.
+     *
+     * @param then the step to go on with
+     */
+    record Mark(List<String> nodes, String step, String then, String by) implements Order {}
+
     record Abort(WayBack wayBack, String reason, String by) implements Order {}
 
     /** What an abort wants of nodes that were touched already. */

@@ -10,10 +10,12 @@ import java.util.Optional;
  * Turns an operator's statement into an order, or says why it cannot be one. An empty list of nodes never means all.
  *
  * @param steps names of the steps a node can be retried from
+ * @param byHand those that nothing but a person can tell to be done; the others look for themselves
  */
-public record OrderDesk(NodeBook nodes, List<String> steps) {
+public record OrderDesk(NodeBook nodes, List<String> steps, List<String> byHand) {
     public OrderDesk {
         steps = List.copyOf(steps);
+        byHand = List.copyOf(byHand);
     }
 
     /** @param why empty when there is an order */
@@ -32,6 +34,7 @@ public record OrderDesk(NodeBook nodes, List<String> steps) {
         return switch (statement.action()) {
             case "retry" -> retry(statement, asking);
             case "skip" -> skip(statement);
+            case "mark" -> mark(statement);
             case "abort" -> Read.of(new Order.Abort(wayBack(statement), statement.reason(), statement.by()));
             default -> Read.refused("action " + statement.action() + " is no order");
         };
@@ -102,6 +105,39 @@ public record OrderDesk(NodeBook nodes, List<String> steps) {
             }
         }
         return Read.of(new Order.Skip(names, statement.reason(), statement.by()));
+    }
+
+    private Read mark(Statement statement) {
+        List<String> names = Order.names(statement.with(), "nodes");
+        String step = statement.with().path("step").asText("");
+        if (names.isEmpty()) {
+            return Read.refused("it names no node");
+        }
+        if (!steps.contains(step)) {
+            return Read.refused("there is no step " + step + " (they are " + String.join(", ", steps) + ")");
+        }
+        if (!byHand.contains(step)) {
+            return Read.refused(
+                    "step " + step + " looks at the node itself and recognises what was done by hand: say retry"
+                            + (byHand.isEmpty() ? "" : " (only " + String.join(", ", byHand) + " can be marked)"));
+        }
+        if (statement.reason().isBlank()) {
+            return Read.refused("marking a step done needs a reason: what was done by hand");
+        }
+        for (String name : names) {
+            String why = !nodes.knows(name)
+                    ? "there is no node " + name + " in this run"
+                    : nodes.state(name) != NodeState.STUCK
+                            ? "node " + name + " is not stuck: " + word(name)
+                            : nodes.get(name).step().equals(step)
+                                    ? ""
+                                    : "node " + name + " is stuck at "
+                                            + nodes.get(name).step() + ", not at " + step;
+            if (!why.isEmpty()) {
+                return Read.refused(why);
+            }
+        }
+        return Read.of(new Order.Mark(names, step, steps.get(steps.indexOf(step) + 1), statement.by()));
     }
 
     private static Order.WayBack wayBack(Statement statement) {

@@ -69,6 +69,11 @@ public enum NodeStep {
         return Arrays.stream(values()).map(NodeStep::word).toList();
     }
 
+    /** Hooks and companions: nothing on the node tells whether they had their effect. */
+    static List<String> byHand() {
+        return List.of(BEFORE_STOP.word, COMPANIONS.word, AFTER_START.word);
+    }
+
     public Duration deadline() {
         return deadline;
     }

@@ -42,7 +42,8 @@ public final class ReseedWorkflow implements Reseed {
     @WorkflowInit
     public ReseedWorkflow(RunInput input) {
         carried = input.carried() == null ? null : Json.read(input.carried(), ReseedState.class);
-        floor = Floor.of(input, carried == null ? null : carried.floor(), NodeStep.words());
+        floor = Floor.of(
+                input, carried == null ? null : carried.floor(), new Floor.Steps(NodeStep.words(), NodeStep.byHand()));
         run = new Reseed.Run(
                 floor.plan().cluster(), Floor.runId(), floor.document().claimed());
         look = new Look(run.cluster());

@@ -37,7 +37,6 @@ final class Rollout {
     private final Published snapshot;
     private final RolloutPolicy policy;
     private final List<List<String>> waves;
-    private final int budget;
     private final Tallied tallied;
     private final Crew<NodeOutcome> crew;
     private final Inspection inspection;
@@ -62,7 +61,6 @@ final class Rollout {
         this.snapshot = snapshot;
         policy = Json.read(floor.plan().policy().path("rollout"), RolloutPolicy.class);
         waves = floor.plan().waves();
-        budget = Share.of(policy.maxFailures()).down(floor.nodes().all().size());
         tallied = new Tallied(carried == null ? Tallied.Carried.NOTHING : carried.tallied());
         wave = carried == null ? 0 : carried.wave();
         crew = new Crew<>(floor, policy.inFlight(), this::start, this::ended);
@@ -89,7 +87,7 @@ final class Rollout {
                 return ended.get();
             }
         }
-        return crew.work(List.of(), 0, () -> "the last nodes")
+        return crew.work(List.of(), () -> 0, () -> "the last nodes")
                 .map(this::back)
                 .or(this::bringIn)
                 .or(this::settle)
@@ -149,11 +147,31 @@ final class Rollout {
         }
         String doing = "wave " + (wave + 1) + " of " + waves.size() + ": " + Count.of(nodes.size(), "node");
         floor.doing("waves", doing);
-        return crew.work(nodes, budget, () -> doing);
+        return inBatches(nodes, doing);
+    }
+
+    /** The whole wave, or less at a time where an operator said so. */
+    private Optional<Order.Abort> inBatches(List<String> nodes, String doing) {
+        Optional<Order.Abort> stopped = Optional.empty();
+        for (int at = 0; at < nodes.size() && stopped.isEmpty(); ) {
+            int end = at
+                    + floor.pace().batch(nodes.size() - at, floor.nodes().all().size());
+            stopped = crew.work(nodes.subList(at, end), this::budget, () -> doing);
+            at = end;
+            if (at < nodes.size()) {
+                rest();
+            }
+        }
+        return stopped;
+    }
+
+    private int budget() {
+        int nodes = floor.nodes().all().size();
+        return floor.pace().budget(Share.of(policy.maxFailures()).down(nodes), nodes);
     }
 
     private Optional<Order.Abort> attend() {
-        return crew.work(List.of(), budget, () -> "between waves");
+        return crew.work(List.of(), this::budget, () -> "between waves");
     }
 
     private void beginAnewIfLong(int next) {
@@ -211,11 +229,18 @@ final class Rollout {
     }
 
     private Optional<ReseedOutcome> pause() {
-        if (!last() && !policy.pauseBetween().isZero()) {
-            floor.doing("waves", "pausing " + policy.pauseBetween().toSeconds() + " s between waves");
-            floor.rest(policy.pauseBetween());
+        if (!last()) {
+            rest();
         }
         return Optional.empty();
+    }
+
+    private void rest() {
+        Duration pause = floor.pace().pause(policy.pauseBetween());
+        if (!pause.isZero()) {
+            floor.doing("waves", "pausing " + pause.toSeconds() + " s between waves");
+            floor.rest(pause);
+        }
     }
 
     private ReseedOutcome back(Order.Abort abort) {

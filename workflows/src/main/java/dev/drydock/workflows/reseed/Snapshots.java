@@ -95,6 +95,8 @@ final class Snapshots {
                     floor.nodes().in(NodeState.STUCK).stream()
                             .filter(n -> retry.allStuck() || retry.nodes().contains(n))
                             .forEach(again::add);
+                case Order.Mark _ ->
+                    throw new IllegalStateException("no step that can be marked comes before the waves");
                 case Order.Abort _ -> throw new IllegalStateException("aborts are taken first");
             }
         }

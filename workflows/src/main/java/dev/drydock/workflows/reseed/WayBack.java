@@ -108,11 +108,11 @@ final class WayBack {
                         deltas.add(delta);
                     }
                 });
-        Optional<Order.Abort> stopped = crew.work(back, 0, () -> doing);
+        Optional<Order.Abort> stopped = crew.work(back, () -> 0, () -> doing);
         if (book == null) {
             return endings.undone(stopped.orElse(abort), back.size());
         }
-        var replay = new Replay(floor, book, null, this::serving, () -> crew.work(List.of(), 0, () -> doing));
+        var replay = new Replay(floor, book, null, this::serving, () -> crew.work(List.of(), () -> 0, () -> doing));
         deltas.forEach(replay::harvested);
         return stopped.or(replay::bringIn)
                 .map(again -> endings.undone(again, back.size()))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.late.LateWrites.Reckoning;
+import dev.drydock.workflows.rollout.Pace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param next what a person can do now, as commands; empty when nothing is needed
  * @param heard every statement, counted or refused, in order
  * @param late how the late writes stand; null: the run has not come to them
+ * @param pace what operators changed of the plan's rollout; null: nothing
  * @param figures what an approval may set bounds over, by name
  */
 public record Status(
@@ -39,7 +41,8 @@ public record Status(
         List<String> next,
         List<Heard> heard,
         @Nullable Reckoning late,
-        @Nullable Map<String, Long> figures) {
+        @Nullable Map<String, Long> figures,
+        @Nullable Pace pace) {
 
     /**
      * @param subject digest of what the gate asks about; null while it is not known yet

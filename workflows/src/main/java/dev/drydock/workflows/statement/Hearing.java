@@ -35,8 +35,8 @@ public record Hearing(String cluster, String run, String plan, boolean allowUnsi
     /** The same for a name, a nonce or a digest. */
     static final int LONGEST_NAME = 200;
 
-    private static final Set<String> ACTIONS = new TreeSet<>(
-            List.of("approve", "reject", "withdraw", "pause", "resume", "retry", "skip", "abort", "note"));
+    private static final Set<String> ACTIONS = new TreeSet<>(List.of(
+            "approve", "reject", "withdraw", "pause", "resume", "retry", "skip", "mark", "pace", "abort", "note"));
 
     private static final Set<String> STARTING = new TreeSet<>(List.of("start"));
 

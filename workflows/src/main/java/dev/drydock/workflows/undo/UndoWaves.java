@@ -16,6 +16,7 @@ import dev.drydock.workflows.words.Json;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class UndoWaves {
     private final UndoEndings endings;
     private final RunInput input;
     private final List<List<String>> waves;
-    private final int budget;
+    private final RolloutPolicy policy;
     private final Crew<NodeUndone> crew;
     private final @Nullable Replay replay;
     private int wave;
@@ -36,12 +37,11 @@ final class UndoWaves {
         this.input = input;
         Plan plan = floor.plan();
         UndoState carried = input.carried() == null ? null : Json.read(input.carried(), UndoState.class);
-        RolloutPolicy policy = Json.read(plan.policy().path("rollout"), RolloutPolicy.class);
+        policy = Json.read(plan.policy().path("rollout"), RolloutPolicy.class);
         String of = plan.decided().path("of").asText();
         Book book = book(plan, run, of);
         waves = plan.waves();
         wave = carried == null ? 0 : carried.wave();
-        budget = Share.of(policy.maxFailures()).down(floor.nodes().all().size());
         replay = book == null
                 ? null
                 : new Replay(
@@ -79,20 +79,27 @@ final class UndoWaves {
             String doing =
                     "wave " + (wave + 1) + " of " + waves.size() + ": putting back " + Count.of(nodes.size(), "node");
             floor.doing("waves", doing);
-            Optional<Order.Abort> stopped = work(nodes, budget, () -> doing);
+            Optional<Order.Abort> stopped = work(nodes, this::budget, () -> doing);
             if (stopped.isPresent()) {
                 return endings.aborted(stopped.get());
             }
         }
-        return work(List.of(), 0, () -> "the last nodes").map(endings::aborted).orElseGet(this::settled);
+        return work(List.of(), () -> 0, () -> "the last nodes")
+                .map(endings::aborted)
+                .orElseGet(this::settled);
     }
 
-    private Optional<Order.Abort> work(List<String> nodes, int failures, Supplier<String> doing) {
+    private Optional<Order.Abort> work(List<String> nodes, IntSupplier failures, Supplier<String> doing) {
         return crew.work(nodes, failures, doing).or(() -> replay == null ? Optional.empty() : replay.bringIn());
     }
 
+    private int budget() {
+        int all = floor.nodes().all().size();
+        return floor.pace().budget(Share.of(policy.maxFailures()).down(all), all);
+    }
+
     private Optional<Order.Abort> attend() {
-        return crew.work(List.of(), budget, () -> "between waves");
+        return crew.work(List.of(), this::budget, () -> "between waves");
     }
 
     private void beginAnewIfLong(int next) {

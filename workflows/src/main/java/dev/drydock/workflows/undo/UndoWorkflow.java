@@ -34,7 +34,7 @@ public final class UndoWorkflow implements Undo {
     @WorkflowInit
     public UndoWorkflow(RunInput input) {
         UndoState carried = input.carried() == null ? null : Json.read(input.carried(), UndoState.class);
-        floor = Floor.of(input, carried == null ? null : carried.floor(), UndoStep.words());
+        floor = Floor.of(input, carried == null ? null : carried.floor(), new Floor.Steps(UndoStep.words(), List.of()));
         plan = floor.plan();
         of = plan.decided().path("of").asText();
         run = new Undo.Job.Run(plan.cluster(), Floor.runId(), floor.document().claimed());

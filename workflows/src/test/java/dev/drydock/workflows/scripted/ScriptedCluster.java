@@ -159,6 +159,10 @@ public final class ScriptedCluster implements Reseed.Steps, Policy.Steps {
         return this;
     }
 
+    public ScriptedCluster hooks(Map<String, String> hooks) {
+        return changed("hooks", hooks);
+    }
+
     public ScriptedCluster window(Window window) {
         return changed("window", window);
     }
