@@ -6,8 +6,13 @@ import dev.drydock.starter.html.Rows;
 import dev.drydock.starter.html.Sheet;
 import dev.drydock.starter.view.Figures;
 import dev.drydock.workflows.plan.PlanDocument;
-import java.util.ArrayList;
+import dev.drydock.workflows.policy.Duties;
+import dev.drydock.workflows.policy.Roles;
+import dev.drydock.workflows.words.Json;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Whose word counts, and first of all in what the rules are others than they were. */
 record PeoplePart(PlanDocument document, Since since) {
@@ -25,7 +30,7 @@ record PeoplePart(PlanDocument document, Since since) {
                 html.el("p", "Not compared with an earlier plan. " + nothing.why(), "class", "note unsure");
         }
         signers(html);
-        operators(html);
+        roles(html);
     }
 
     private static void differences(Html html, List<String> changes) {
@@ -67,14 +72,31 @@ record PeoplePart(PlanDocument document, Since since) {
                                         .text(" " + signer.valid() + ", for " + signer.namespaces())))));
     }
 
-    private void operators(Html html) {
-        JsonNode named = document.plan().policy().path("operators");
-        var operators = new ArrayList<String>();
-        named.forEach(each -> operators.add(each.asText()));
-        html.el(
-                "p",
-                operators.isEmpty()
-                        ? "No operator is named: whoever reaches the run may pause, retry, skip and abort."
-                        : "May pause, retry, skip and abort: " + String.join(", ", operators) + ".");
+    private void roles(Html html) {
+        JsonNode policy = document.plan().policy();
+        Duties duties = policy.has("duties") ? Json.read(policy.path("duties"), Duties.class) : Duties.NONE;
+        Roles roles = duties.of(document.plan().runbook());
+        List<String> operators = Objects.requireNonNullElse(roles.operate(), texts(policy.path("operators")));
+        html.in(
+                "ul",
+                ul -> {
+                    ul.el("li", "May start the run: " + people(roles.start()));
+                    ul.el("li", "May pause, retry, skip and abort: " + people(operators));
+                    if (duties.apart()) {
+                        ul.el("li", "Nobody may have two of these parts in one run: to start, to approve, to operate.");
+                    }
+                },
+                "class",
+                "list");
+    }
+
+    private static String people(@Nullable List<String> named) {
+        return named == null || named.isEmpty() ? "whoever may speak at all." : String.join(", ", named) + ".";
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 }

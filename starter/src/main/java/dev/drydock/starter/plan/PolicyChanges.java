@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.starter.view.Figures;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.words.Json;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -130,11 +127,12 @@ public final class PolicyChanges {
             if (name.equals("operators")) {
                 operators(was.path(name), is.path(name));
             } else {
-                value(words(name), "", was.path(name), is.path(name));
+                value(PolicyWords.name(name), "", was.path(name), is.path(name));
             }
         }
         if (!was.path("file").equals(is.path("file"))) {
-            add("the cluster file was edited: " + told(was.path("file")) + " became " + told(is.path("file")));
+            add("the cluster file was edited: " + PolicyWords.told(was.path("file")) + " became "
+                    + PolicyWords.told(is.path("file")));
         }
     }
 
@@ -158,13 +156,13 @@ public final class PolicyChanges {
 
     private static Set<String> texts(JsonNode list) {
         var texts = new LinkedHashSet<String>();
-        list.forEach(each -> texts.add(told(each)));
+        list.forEach(each -> texts.add(PolicyWords.told(each)));
         return texts;
     }
 
     private void fields(String about, JsonNode was, JsonNode is) {
         names(fields(was).keySet(), fields(is).keySet())
-                .forEach(name -> value(about, words(name), was.path(name), is.path(name)));
+                .forEach(name -> value(about, PolicyWords.name(name), was.path(name), is.path(name)));
     }
 
     private void value(String about, String name, JsonNode was, JsonNode is) {
@@ -175,15 +173,18 @@ public final class PolicyChanges {
         if ((was.isObject() || was.isMissingNode()) && (is.isObject() || is.isMissingNode())) {
             names(fields(was).keySet(), fields(is).keySet())
                     .forEach(each -> value(
-                            about, (name.isEmpty() ? "" : name + " ") + words(each), was.path(each), is.path(each)));
+                            about,
+                            (name.isEmpty() ? "" : name + " ") + PolicyWords.name(each),
+                            was.path(each),
+                            is.path(each)));
         } else if ((was.isArray() || was.isMissingNode()) && (is.isArray() || is.isMissingNode())) {
             members(was, is, " is new in " + subject, " is gone from " + subject);
         } else if (was.isMissingNode()) {
-            add(subject + " is new: " + told(is));
+            add(subject + " is new: " + PolicyWords.told(is));
         } else if (is.isMissingNode()) {
-            add(subject + " is gone; it was " + told(was));
+            add(subject + " is gone; it was " + PolicyWords.told(was));
         } else {
-            add(subject + " " + told(was) + " became " + told(is));
+            add(subject + " " + PolicyWords.told(was) + " became " + PolicyWords.told(is));
         }
     }
 
@@ -197,25 +198,5 @@ public final class PolicyChanges {
         var fields = new LinkedHashMap<String, JsonNode>();
         object.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
         return fields;
-    }
-
-    /** {@code maxFailures} as the cluster file has it: {@code max-failures}. */
-    private static String words(String name) {
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-    }
-
-    private static String told(JsonNode value) {
-        String text = value.isTextual() ? value.asText() : value.isMissingNode() ? "" : value.toString();
-        if (text.isEmpty() || value.isNull()) {
-            return "nothing";
-        }
-        if (text.startsWith("sha256:")) {
-            return "sha256:" + Figures.brief(text) + "..";
-        }
-        try {
-            return text.matches("PT\\S+") ? Figures.span(Duration.parse(text)) : text;
-        } catch (DateTimeParseException e) {
-            return text;
-        }
     }
 }

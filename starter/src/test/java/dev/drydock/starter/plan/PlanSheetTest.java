@@ -144,6 +144,34 @@ final class PlanSheetTest {
     }
 
     @Test
+    void roles_of_the_runbook_the_separation_of_duties_and_the_change_window_are_told() {
+        var strict = Plans.edited(
+                Plans.whole(),
+                tree -> ((ObjectNode) tree.path("policy"))
+                        .<ObjectNode>set(
+                                "duties",
+                                Plans.tree(
+                                        "{'roles':{'reseed':{'start':['lead@example.com'],'operate':['op@example.com']}},"
+                                                + "'apart':true,'least':{}}"))
+                        .set(
+                                "window",
+                                Plans.tree("{'zone':'Europe/Berlin','openings':[{'days':['FRIDAY'],'from':'22:00:00',"
+                                        + "'to':'04:00:00'}]}")));
+
+        assertThat(page(strict, ALONE).texts("//section[h2/@id='changes']/ul/li"))
+                .containsExactly(
+                        "May start the run: lead@example.com.",
+                        "May pause, retry, skip and abort: op@example.com.",
+                        "Nobody may have two of these parts in one run: to start, to approve, to operate.");
+        assertThat(page(strict, ALONE).text("//dd"))
+                .contains("zone Europe/Berlin, openings days FRIDAY, from 22:00:00");
+        assertThat(page(Plans.whole(), ALONE).texts("//section[h2/@id='changes']/ul/li"))
+                .containsExactly(
+                        "May start the run: whoever may speak at all.",
+                        "May pause, retry, skip and abort: ops-c@example.com.");
+    }
+
+    @Test
     void two_thousand_nodes_are_told_in_ranges_and_stay_small() {
         String page = PlanSheet.of(Plans.large(), ALONE, start(Plans.large()));
 

@@ -151,6 +151,23 @@ final class PolicyChangesTest {
     }
 
     @Test
+    void roles_duties_and_the_change_window_are_told_in_words() {
+        assertThat(said(tree -> {
+                    policy(tree).set("duties", Plans.tree("{'roles':{'':{'start':['lead']}},'apart':true,'least':{}}"));
+                    policy(tree)
+                            .set(
+                                    "window",
+                                    Plans.tree("{'zone':'Europe/Berlin','openings':"
+                                            + "[{'days':['MONDAY','FRIDAY'],'from':'22:00:00','to':'04:00:00'}]}"));
+                }))
+                .containsExactly(
+                        "duties: apart is new: true",
+                        "lead is new in duties: roles all others start",
+                        "days MONDAY and FRIDAY, from 22:00:00, to 04:00:00 is new in window: openings",
+                        "window: zone is new: Europe/Berlin");
+    }
+
+    @Test
     void policy_this_version_does_not_know_is_compared_too() {
         assertThat(said(tree -> policy(tree).put("allowUnsigned", true)))
                 .containsExactly("allow-unsigned is new: true");
