@@ -3,6 +3,7 @@ package dev.drydock.onebox.scene;
 import static dev.drydock.onebox.scene.Scene.CLUSTER;
 import static dev.drydock.onebox.scene.Scene.must;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -83,7 +85,7 @@ final class LateWritesStandInTest {
 
     @Test
     @Order(1)
-    void what_met_a_newer_write_is_listed_and_ends_as_two_people_say_row_by_row() throws IOException {
+    void what_met_a_newer_write_is_listed_and_ends_as_two_people_say_row_by_row() throws Exception {
         policy(2, "nothing", "replay");
         scene.start("reseed");
         scene.approve("restore");
@@ -112,7 +114,8 @@ final class LateWritesStandInTest {
         Typed unknown = must(2, approve(Scene.APPROVER, "--resolve", foreign.toString()));
         Typed changed = must(16, approve(Scene.APPROVER, "--subject", "sha256:00"));
         must(2, scene.type("approve", CLUSTER, "restore", "--resolve", "mine", "--yes"));
-        Typed one = must(0, approve(Scene.APPROVER, "--resolve", "theirs"));
+        Path statement = written(must(0, scene.type("late", CLUSTER, "-o", "html")), Scene.APPROVER, "theirs");
+        Typed one = must(0, scene.type("say", statement.toString()));
         Typed two = must(0, approve(SECOND, "--resolve", decided.toString()));
         Typed board = must(4, scene.type("status", CLUSTER));
         Typed three = must(0, approve(Scene.APPROVER, "--resolve", again.toString()));
@@ -148,6 +151,29 @@ final class LateWritesStandInTest {
         assertThat(everywhere("SELECT name FROM apps WHERE id = 903")).containsOnly(List.of("late three"));
     }
 
+    /** What an approver does who has nothing but the page and a shell, up to the signature. */
+    private Path written(Typed page, String by, String resolve) throws Exception {
+        String commands = Pattern.compile("<pre[^>]*aria-label=\"commands\">(.*?)</pre>", Pattern.DOTALL)
+                .matcher(page.out())
+                .results()
+                .map(found -> found.group(1)
+                        .replace("&lt;", "<")
+                        .replace("&gt;", ">")
+                        .replace("&quot;", "\"")
+                        .replace("&#39;", "'")
+                        .replace("&amp;", "&"))
+                .filter(text ->
+                        text.contains("\"by\":\"" + by + "\"") && text.contains("{\"resolve\":\"" + resolve + "\"}"))
+                .reduce((_, second) -> fail("two of them: " + second))
+                .orElseThrow();
+        String write = commands.lines().findFirst().orElseThrow();
+        Process shell = new ProcessBuilder("sh", "-c", write)
+                .directory(scene.dir().toFile())
+                .start();
+        assertThat(shell.waitFor()).isZero();
+        return scene.dir().resolve(write.substring(write.lastIndexOf(' ') + 1));
+    }
+
     private static long sum(JsonNode listing, String field) {
         long sum = 0;
         for (JsonNode count : listing.path("counts")) {
@@ -172,6 +198,24 @@ final class LateWritesStandInTest {
 
     @Test
     @Order(3)
+    void a_plan_after_it_shows_in_which_rules_it_differs_from_the_run_before() throws IOException {
+        String last = scene.status().path("run").asText();
+        policy(1, "tags", "review");
+        Path plan = scene.plan("reseed");
+        String artifacts = scene.dir().resolve("artifacts").toUri().toString();
+
+        Typed text = must(0, scene.type("show", plan.toString(), "--artifacts", artifacts));
+        Typed page = must(0, scene.type("show", plan.toString(), "--artifacts", artifacts, "-o", "html"));
+
+        assertThat(text.out())
+                .contains("Policy  compared with the plan of run " + last)
+                .contains("gate replay: 2 of 2 approvers became 1 of 2 approvers")
+                .contains("late: tables tags is new: review");
+        assertThat(page.out()).contains("<li>gate replay: 2 of 2 approvers became 1 of 2 approvers</li>");
+    }
+
+    @Test
+    @Order(4)
     void a_filter_keeps_bad_data_out_of_every_node_and_counts_it() throws IOException {
         policy(1, "nothing", "replay");
         scene.start("reseed", "--skip-late", "table=apps,node=n3");
@@ -192,7 +236,7 @@ final class LateWritesStandInTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void what_a_rule_holds_back_stays_out_when_it_is_rejected() throws IOException {
         policy(1, "tags", "review");
         scene.start("reseed");
