@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "what was written late, by whom and when, and what became of it",
             "Counts first, then every row that conflicts or waits for people, then a sample of the others. With a",
-            "filter all rows that match are shown. Exit 3: nothing was written late, or nothing matches."
+            "filter all rows that match are shown. Exit 3: nothing was written late, or nothing matches.",
+            "-o html is a page for a ticket, with what approvers may sign."
         },
         sortOptions = false)
 final class LateVerb implements Callable<Integer> {

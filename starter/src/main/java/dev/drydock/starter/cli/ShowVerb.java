@@ -23,7 +23,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code show PLAN.json}: needs no service. */
-@Command(name = "show", description = "a plan for people, with -o html as a page for a ticket; says when it was edited")
+@Command(
+        name = "show",
+        description = "a plan for people, with -o html as a page for a ticket; says when it was edited",
+        sortOptions = false)
 final class ShowVerb implements Callable<Integer> {
     private static final String NOTHING = "None was given: drydock show PLAN.json -o html --since OLD-PLAN.json"
             + " compares with a file, --artifacts URL with the last run in the cluster's artifact store.";
