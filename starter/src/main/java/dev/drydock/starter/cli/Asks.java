@@ -10,6 +10,7 @@ import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Pause;
 import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
+import dev.drydock.starter.signing.Speakers;
 import dev.drydock.starter.view.Columns;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.workflows.plan.PlanGate;
@@ -46,11 +47,11 @@ final class Asks {
      * @param gate the gate it is about; empty: none
      */
     Voice voice(Common common, Server server, Look look, String gate) {
-        if (printing.wanted()) {
-            return printing.voice(common);
-        }
         var status = look.status();
         var plan = new Runs(server).plan(status.cluster());
+        if (printing.wanted()) {
+            return printing.voice(common, Speakers.in(plan));
+        }
         return signs.voice(common, Rules.of(status.cluster(), plan, status.signed(), asked(plan, gate)));
     }
 

@@ -1,12 +1,14 @@
 package dev.drydock.starter.cli;
 
 import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.signature.AllowedSigners;
 import dev.drydock.workflows.signature.Signing;
 import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.words.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,14 +33,22 @@ final class Printing {
         return print;
     }
 
-    Voice voice(Common common) {
+    /** @param listed the plan's signers; empty: it has none */
+    Voice voice(Common common, Optional<AllowedSigners> listed) {
         if (common.asked().isEmpty()) {
             throw new Failure(
                     Exit.USAGE,
                     "--print needs --as: the statement says who signs it, and there is no key here to tell by",
                     "the same command with --as WHO");
         }
-        return Voice.unsigned(common.asked());
+        String who = common.asked();
+        if (listed.isPresent() && !listed.get().lists(who)) {
+            throw new Failure(
+                    Exit.NOT_AUTHORISED,
+                    "the plan lists no key for " + who + ", so nobody could sign this",
+                    "the same command with --as WHO");
+        }
+        return Voice.unsigned(who);
     }
 
     /** @param key the key's file as far as it was named here; empty: it was not */

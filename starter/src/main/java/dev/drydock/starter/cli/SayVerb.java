@@ -94,13 +94,20 @@ final class SayVerb implements Callable<Integer> {
                             + ".sig",
                     "ssh-keygen -Y sign -n drydock -f KEY " + where + ", then the same command again");
         }
-        if (key != null && listed.isPresent()) {
-            Speakers.check(listed.get(), statement.by(), key, now);
+        if (key != null) {
+            Speakers.check(listed.orElseThrow(() -> unlisted(statement.cluster())), statement.by(), key, now);
         }
         if (!common.json()) {
             show(statement, key);
         }
         return Asks.told(common, new Saying(runs).say(statement, armored, look));
+    }
+
+    private static Failure unlisted(String cluster) {
+        return new Failure(
+                Exit.NOT_AUTHORISED,
+                "the plan for " + cluster + " lists no signers, so no signature can count",
+                "name an allowed_signers file as signers: in the cluster file and plan again");
     }
 
     /** What the run refuses whoever says it. */

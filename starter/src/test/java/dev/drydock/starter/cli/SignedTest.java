@@ -163,6 +163,7 @@ final class SignedTest {
         Path file = dir.resolve("approve it.json");
 
         var nobody = typed("approve", "corrosion/signed-6", "restore", "--print");
+        var unknown = typed("approve", "corrosion/signed-6", "restore", "--print", "--as", "ops-x");
         var printed = typed(
                 "approve",
                 "corrosion/signed-6",
@@ -180,6 +181,8 @@ final class SignedTest {
 
         assertThat(nobody.exit()).isEqualTo(2);
         assertThat(nobody.err()).startsWith("--print needs --as");
+        assertThat(unknown.exit()).isEqualTo(12);
+        assertThat(unknown.err()).startsWith("the plan lists no key for ops-x, so nobody could sign this");
         assertThat(printed.exit()).as(printed.err()).isZero();
         assertThat(printed.out()).isEmpty();
         assertThat(printed.err())
@@ -274,11 +277,17 @@ final class SignedTest {
         awaitGate("corrosion/lax-3");
 
         var byOption = approve("lax-3", "--key", key("a"));
+        var printed = typed("approve", "corrosion/lax-3", "restore", "--print", "--as", OPS_A);
+        Path file = Files.writeString(dir.resolve("lax"), printed.out());
+        openssh.sign("a", file);
+        var said = typed("say", file.toString());
         var byVariable =
                 Typed.with(env("DRYDOCK_KEY", key("a")), "", false, args("approve", "lax-3", "--yes", "--as", OPS_A));
 
         assertThat(byOption.exit()).isEqualTo(12);
         assertThat(byOption.err()).startsWith("the plan for corrosion/lax-3 lists no signers");
+        assertThat(said.exit()).isEqualTo(12);
+        assertThat(said.err()).startsWith("the plan for corrosion/lax-3 lists no signers");
         assertThat(byVariable.exit()).isZero();
         assertThat(byVariable.err()).contains("and DRYDOCK_KEY is not used", OPS_A + " (UNSIGNED)");
     }

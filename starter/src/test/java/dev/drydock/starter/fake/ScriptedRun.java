@@ -66,7 +66,7 @@ public final class ScriptedRun implements Scripted.Run {
     public ObjectNode run(RunInput input) {
         plan = input.plan();
         String cluster = input.plan().path("cluster").asText();
-        if (input.start().signed() && !genuine(input.start())) {
+        if (input.start().signed() ? !genuine(input.start()) : signed()) {
             return end("refused", 12, "the start is not signed by whom it names", "drydock start PLAN.json");
         }
         heard(input.start(), true, "the run was started");
