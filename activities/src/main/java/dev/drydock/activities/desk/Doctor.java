@@ -13,9 +13,11 @@ import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks at what a run would need. Without a cluster it looks at the worker's own side only: with thousands of nodes,
@@ -40,6 +42,7 @@ final class Doctor {
         var findings = new ArrayList<Finding>();
         findings.add(unsigned());
         findings.add(codec());
+        stopped().ifPresent(findings::add);
         List<ClusterName> names;
         try {
             names = folder.all();
@@ -63,6 +66,7 @@ final class Doctor {
         var findings = new ArrayList<Finding>();
         findings.add(unsigned());
         findings.add(codec());
+        stopped().ifPresent(findings::add);
         findings.addAll(file(file));
         findings.addAll(new NodeChecks(file, reaches).findings());
         return findings;
@@ -82,6 +86,14 @@ final class Doctor {
                         ? "UNSIGNED statements count here: for a laptop or a demo"
                         : "only signed statements count",
                 kept ? "policy.yaml" : allowUnsigned ? "--allow-unsigned" : "default");
+    }
+
+    private Optional<Finding> stopped() {
+        Path file = folder.directory().resolve("STOP");
+        return Files.exists(file)
+                ? Optional.of(new Finding(
+                        "steps", false, "no step of any run is begun while this file is there", file.toString()))
+                : Optional.empty();
     }
 
     private Finding codec() {

@@ -7,6 +7,7 @@ import dev.drydock.activities.desk.DeskSteps;
 import dev.drydock.activities.webhooks.WebhookSteps;
 import dev.drydock.worker.watch.RunningSteps;
 import dev.drydock.worker.watch.StepName;
+import dev.drydock.worker.watch.StopFile;
 import dev.drydock.workflows.desk.DeskWorkflows;
 import dev.drydock.workflows.run.Queues;
 import dev.drydock.workflows.runbooks.PlanningWorkflow;
@@ -45,7 +46,7 @@ public final class DrydockWorker implements AutoCloseable {
                 client,
                 WorkerFactoryOptions.newBuilder()
                         .setUsingVirtualWorkflowThreads(true)
-                        .setWorkerInterceptors(steps)
+                        .setWorkerInterceptors(steps, new StopFile(settings.clusters()))
                         .build());
         if (settings.serving().runbooks()) {
             runbooks(factory.newWorker(Queues.RUNBOOKS, options()), injector);
