@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.policy.GatePolicy;
 import dev.drydock.workflows.policy.Roles;
 import dev.drydock.workflows.policy.RolloutPolicy;
+import dev.drydock.workflows.policy.Throttle;
 import dev.drydock.workflows.policy.Window;
 import dev.drydock.workflows.signature.AllowedSigners;
 import dev.drydock.workflows.words.ClusterName;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param late table to what becomes of late writes to it; {@code *}: every other one
  * @param transfer how fast snapshots may travel
  * @param window when waves may begin; null: at any time
+ * @param throttling what holds waves back; null: nothing
  * @param roles who may do what, by runbook; empty name: of every runbook
  */
 public record ClusterFile(
@@ -46,7 +48,8 @@ public record ClusterFile(
         Map<String, String> late,
         Transfer transfer,
         Map<String, Roles> roles,
-        @Nullable Window window) {
+        @Nullable Window window,
+        @Nullable Throttling throttling) {
     private static final int PAGE = 100;
 
     public ClusterFile {
@@ -115,6 +118,14 @@ public record ClusterFile(
             return perNode == 0 ? Math.max(1, share) : Math.min(perNode, Math.max(1, share));
         }
     }
+
+    /**
+     * Where the figure comes from that holds waves back: either a line of sh, run where the worker is, or an address.
+     *
+     * @param frozen what a plan holds of it
+     */
+    public record Throttling(
+            @Nullable String command, @Nullable URI http, Throttle frozen) {}
 
     /** Whether nodes fetch from the store themselves: not where it is a directory of the worker's. */
     public boolean fetched() {

@@ -51,6 +51,7 @@ final class FileReading {
                         "roles",
                         "runbooks",
                         "window",
+                        "throttle",
                         "signers",
                         "revoked",
                         "transfer",
@@ -83,7 +84,8 @@ final class FileReading {
                 file.table("late").map(FileReading::late).orElse(Map.of()),
                 transfer(file, nodes.size()),
                 new RolesReading(people).read(file),
-                file.table("window").map(new WindowReading(people)::read).orElse(null));
+                file.table("window").map(new WindowReading(people)::read).orElse(null),
+                file.table("throttle").map(ThrottleReading::read).orElse(null));
     }
 
     private Entry.Table common(Entry.Table file) {

@@ -57,7 +57,8 @@ public final class Homes {
                 webhooks,
                 new Keys(file.keys().who(), Revoked.read(file)),
                 new Duties(file.roles(), policy.apart(), policy.least()),
-                file.window());
+                file.window(),
+                file.throttling() == null ? null : file.throttling().frozen());
     }
 
     public ClusterFile file(String cluster) {

@@ -40,6 +40,7 @@ public final class Floor {
     private final Standby standby;
     private final Herald herald;
     private final ChangeWindow window;
+    private final Throttling throttling;
     private @Nullable Rules rules;
     private Tally.@Nullable Requester requester;
     private String unwelcome = "";
@@ -98,6 +99,7 @@ public final class Floor {
                 carried == null ? Conversation.Carried.NOTHING : carried.conversation());
         herald = new Herald(this, carried == null ? 0 : carried.told());
         standby = new Standby(plan.cluster(), gates, conversation, notice, herald);
+        throttling = new Throttling(plan, standby, conversation, notice);
         window = new ChangeWindow(plan, standby, conversation, gates, nodes, notice);
         if (carried == null) {
             plan.waves().forEach(w -> w.forEach(n -> nodes.put(n, Status.NodeState.WAITING, "", "", startedAt)));
@@ -334,6 +336,11 @@ public final class Floor {
     /** Waits while the run is paused; answers the abort that came instead of a resume, or before. */
     public Optional<Order.Abort> calm() {
         return standby.calm();
+    }
+
+    /** What holds waves back from outside. */
+    public Throttling throttling() {
+        return throttling;
     }
 
     /** What operators changed of the plan's rollout; it holds at once. */

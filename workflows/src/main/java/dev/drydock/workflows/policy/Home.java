@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys whose signatures count; null: nobody's, as before there were any
  * @param duties who may do what; null: nobody is kept from anything, as before there were any
  * @param window when waves may begin; null: at any time
+ * @param throttle what holds waves back; null: nothing
  */
 public record Home(
         String cluster,
@@ -38,7 +39,8 @@ public record Home(
         @Nullable Map<String, List<String>> webhooks,
         @Nullable Keys keys,
         @Nullable Duties duties,
-        @Nullable Window window) {
+        @Nullable Window window,
+        @Nullable Throttle throttle) {
     public Home {
         nodes = List.copyOf(nodes);
         gates = Collections.unmodifiableMap(new TreeMap<>(gates));
@@ -82,6 +84,7 @@ public record Home(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -98,6 +101,9 @@ public record Home(
         }
         if (window != null) {
             policy.set("window", Json.tree(window));
+        }
+        if (throttle != null) {
+            policy.set("throttle", Json.tree(throttle));
         }
         return policy.put("file", file);
     }

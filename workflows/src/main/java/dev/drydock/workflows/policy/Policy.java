@@ -16,5 +16,14 @@ public final class Policy {
          * gate, so that stays shut and the list is asked for again.
          */
         RevokedKeys revoked(String cluster);
+
+        /**
+         * Asks for the cluster's throttle figure until it is low enough, for two minutes at most. A figure that cannot be
+         * had holds as well: nobody knows that it is low enough. Changes nothing.
+         */
+        Calm calm(String cluster);
     }
+
+    /** @param says what was seen and what is wanted */
+    public record Calm(boolean calm, String says) {}
 }

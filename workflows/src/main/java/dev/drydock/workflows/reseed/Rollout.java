@@ -139,15 +139,19 @@ final class Rollout {
         if (stopped.isEmpty()) {
             beginAnewIfLong(nodes.size());
             stopped = floor.window()
-                    .before("wave " + (wave + 1) + " of " + waves.size(), Math.ceilDiv(nodes.size(), policy.inFlight()))
+                    .before(named(), Math.ceilDiv(nodes.size(), floor.pace().inFlight(policy.inFlight())))
                     .or(() -> confirm(nodes));
         }
         if (stopped.isPresent()) {
             return stopped;
         }
-        String doing = "wave " + (wave + 1) + " of " + waves.size() + ": " + Count.of(nodes.size(), "node");
+        String doing = named() + ": " + Count.of(nodes.size(), "node");
         floor.doing("waves", doing);
         return inBatches(nodes, doing);
+    }
+
+    private String named() {
+        return "wave " + (wave + 1) + " of " + waves.size();
     }
 
     /** The whole wave, or less at a time where an operator said so. */
@@ -156,7 +160,10 @@ final class Rollout {
         for (int at = 0; at < nodes.size() && stopped.isEmpty(); ) {
             int end = at
                     + floor.pace().batch(nodes.size() - at, floor.nodes().all().size());
-            stopped = crew.work(nodes.subList(at, end), this::budget, () -> doing);
+            List<String> next = nodes.subList(at, end);
+            stopped = floor.throttling()
+                    .before(named(), this::attend)
+                    .or(() -> crew.work(next, this::budget, () -> doing));
             at = end;
             if (at < nodes.size()) {
                 rest();

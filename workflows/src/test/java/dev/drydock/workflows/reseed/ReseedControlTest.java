@@ -3,6 +3,8 @@ package dev.drydock.workflows.reseed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.policy.Policy.Calm;
+import dev.drydock.workflows.policy.Throttle;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.scripted.DockTest;
@@ -118,6 +120,53 @@ final class ReseedControlTest extends DockTest {
         assertThat(outcome.path("kind").asText()).isEqualTo("reseeded");
         assertThat(dock.script().calls("stop").subList(1, 3)).containsExactlyInAnyOrder("stop n2", "stop n3");
         assertThat(Duration.between(run.status().startedAt(), dock.now())).isGreaterThan(Duration.ofMinutes(20));
+    }
+
+    @Test
+    void a_throttle_holds_each_wave_back_and_says_what_it_saw() {
+        dock(2).cluster().throttle(THROTTLE).seen(high("250"));
+        Runnable release = dock.script().hold("calm figure");
+        dock.script().when("calm figure", () -> {});
+        Runnable second = dock.script().hold("calm figure");
+        var run = running();
+        release.run();
+        var held = run.until("wave 1 of 2 is held back");
+        second.run();
+
+        var outcome = run.outcome();
+
+        assertThat(held.says()).isEqualTo("wave 1 of 2 is held back: lag is 250");
+        assertThat(outcome.path("kind").asText()).isEqualTo("reseeded");
+        assertThat(dock.script().calls("calm")).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void after_its_patience_a_person_is_asked_and_an_abort_does_not_wait_for_the_figure() {
+        dock(2).cluster()
+                .throttle(new Throttle("100", Duration.ofSeconds(1), Duration.ZERO))
+                .seen(high("250"), high("251"));
+        var run = running();
+        var asked = run.until(
+                "asked", s -> s.says().contains("is held back") && !s.next().isEmpty());
+
+        run.retryStuck();
+        run.until("lag is 251");
+        Runnable never = dock.script().hold("calm figure");
+        run.retryStuck();
+        run.until("asking", _ -> dock.script().calls("calm").size() == 3);
+        run.abort();
+        var outcome = run.outcome();
+        never.run();
+
+        assertThat(asked.next()).anyMatch(c -> c.contains("retry")).anyMatch(c -> c.contains("abort"));
+        assertThat(outcome.path("kind").asText()).isEqualTo("aborted");
+        assertThat(dock.script().calls("stop")).isEmpty();
+    }
+
+    private static final Throttle THROTTLE = new Throttle("100", Duration.ofSeconds(1), Duration.ofHours(1));
+
+    private static Calm high(String lag) {
+        return new Calm(false, "lag is " + lag);
     }
 
     @Test

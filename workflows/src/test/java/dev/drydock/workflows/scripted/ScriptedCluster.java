@@ -7,8 +7,10 @@ import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.policy.Keys;
 import dev.drydock.workflows.policy.Member;
 import dev.drydock.workflows.policy.Policy;
+import dev.drydock.workflows.policy.Policy.Calm;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.policy.Standing;
+import dev.drydock.workflows.policy.Throttle;
 import dev.drydock.workflows.policy.Window;
 import dev.drydock.workflows.reseed.Convergence;
 import dev.drydock.workflows.reseed.Health;
@@ -60,6 +62,7 @@ public final class ScriptedCluster implements Reseed.Steps, Policy.Steps {
     private Survey.Comparison comparison = new Survey.Comparison(Map.of(), List.of(), List.of());
     private Convergence convergence = new Convergence(3, 42, true, "3 tables agree", null);
     private @Nullable SnapshotFacts snapshot;
+    private final Deque<Calm> calm = new ArrayDeque<>();
     private Home home;
     private RevokedKeys revoked = new RevokedKeys(List.of());
 
@@ -161,6 +164,16 @@ public final class ScriptedCluster implements Reseed.Steps, Policy.Steps {
 
     public ScriptedCluster hooks(Map<String, String> hooks) {
         return changed("hooks", hooks);
+    }
+
+    public ScriptedCluster throttle(Throttle throttle) {
+        return changed("throttle", throttle);
+    }
+
+    /** What is seen each time the throttle is asked; afterwards it is calm. */
+    public synchronized ScriptedCluster seen(Calm... figures) {
+        calm.addAll(List.of(figures));
+        return this;
     }
 
     public ScriptedCluster window(Window window) {
@@ -309,6 +322,14 @@ public final class ScriptedCluster implements Reseed.Steps, Policy.Steps {
     }
 
     // -- Policy.Steps
+
+    @Override
+    public Calm calm(String cluster) {
+        script.play("calm figure");
+        synchronized (this) {
+            return calm.isEmpty() ? new Calm(true, "low") : calm.pop();
+        }
+    }
 
     @Override
     public RevokedKeys revoked(String cluster) {

@@ -1,0 +1,84 @@
+package dev.drydock.activities.clusters;
+
+import dev.drydock.workflows.policy.Policy.Calm;
+import java.io.File;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Asks once for a cluster's throttle figure: the first number that a command prints, or an address answers. */
+final class Throttled {
+    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final int MOST = 4_096;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,9})?");
+
+    private final String cluster;
+    private final ClusterFile.Throttling throttle;
+
+    Throttled(String cluster, ClusterFile.Throttling throttle) {
+        this.cluster = cluster;
+        this.throttle = throttle;
+    }
+
+    Calm look() {
+        try {
+            String seen = throttle.command() == null ? fetched() : printed();
+            Matcher number = NUMBER.matcher(seen);
+            if (!number.find()) {
+                return new Calm(false, "the throttle's answer holds no number: '" + seen.strip() + "'");
+            }
+            var limit = new BigDecimal(throttle.frozen().atMost());
+            boolean calm = new BigDecimal(number.group()).compareTo(limit) <= 0;
+            return new Calm(calm, "the throttle is at " + number.group() + ", at most " + limit + " is wanted");
+        } catch (IOException e) {
+            return new Calm(false, "the throttle's figure cannot be had: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Calm(false, "asking for the throttle's figure was interrupted");
+        }
+    }
+
+    private String printed() throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("sh", "-c", Objects.requireNonNull(throttle.command()))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("DRYDOCK_CLUSTER", cluster);
+        Process process = builder.start();
+        try {
+            // What it leaves running with its output open must not hold the step.
+            if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IOException("its command did not end within " + BOUND.toSeconds() + " s");
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException("its command ended with " + process.exitValue());
+            }
+            var out = process.getInputStream();
+            return new String(out.readNBytes(Math.min(out.available(), MOST)), StandardCharsets.UTF_8);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private String fetched() throws IOException, InterruptedException {
+        var address = Objects.requireNonNull(throttle.http());
+        try (var client = HttpClient.newBuilder().connectTimeout(BOUND).build()) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(address).timeout(BOUND).build(),
+                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (answer.statusCode() != 200) {
+                throw new IOException(address + " answers " + answer.statusCode());
+            }
+            String body = answer.body();
+            return body.substring(0, Math.min(body.length(), MOST));
+        }
+    }
+}
