@@ -18,7 +18,7 @@ record GatesPart(Plan plan) {
         Rows.of(
                 html,
                 "The requester's own approval never counts",
-                List.of("Gate", "Stays open", "Approvals needed"),
+                List.of("Gate", "Before", "Approvals needed"),
                 rows -> plan.gates().forEach(gate -> gate(rows, gate)));
         html.el(
                 "p",
@@ -32,9 +32,9 @@ record GatesPart(Plan plan) {
 
     private static void gate(Rows rows, PlanGate gate) {
         rows.row(
-                gate.name() + ", before " + gate.before(),
+                gate.name(),
                 last -> levels(last, gate.levels()),
-                Figures.span(gate.expires()));
+                gate.before() + "; stays open for " + Figures.span(gate.expires()));
     }
 
     private static void levels(Html html, List<Level> levels) {

@@ -31,8 +31,17 @@ record LatePart(Plan plan) {
                             rows.row("table " + table.getKey(), table.getValue().asText()));
             rules.path("skip").forEach(filter -> rows.row(filter.asText(), "skip"));
             rules.path("review").forEach(filter -> rows.row(filter.asText(), "review"));
-            rows.row("all others", rules.path("tables").path("*").asText("replay"));
+            rows.row(
+                    alone(rules) ? "all of them" : "all others",
+                    rules.path("tables").path("*").asText("replay"));
         });
+    }
+
+    private static boolean alone(JsonNode rules) {
+        return rules.path("tables").properties().stream()
+                        .allMatch(table -> table.getKey().equals("*"))
+                && rules.path("skip").isEmpty()
+                && rules.path("review").isEmpty();
     }
 
     private void owing(Html html) {

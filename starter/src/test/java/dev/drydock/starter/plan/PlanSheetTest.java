@@ -109,8 +109,8 @@ final class PlanSheetTest {
                         "1.3 GB before compression");
         assertThat(page.texts("//section[h2/@id='gates']//tbody/tr[1]/*[position()<3] | //tr[1]//li"))
                 .containsExactly(
-                        "restore, before the first wave",
-                        "1d",
+                        "restore",
+                        "the first wave; stays open for 1d",
                         "ops-a@example.com",
                         "ops-b@example.com",
                         "ops-d@example.com");
