@@ -83,6 +83,9 @@ final class Board {
         gates(top);
         LateLine.of(status.late()).ifPresent(line -> top.add(Columns.fit(line, view.width())));
         top.add(Bar.of(status, view.width(), view.ink()));
+        if (!look.ended()) {
+            Forecast.line(status, view.now()).ifPresent(line -> top.add(Columns.fit(line, view.width())));
+        }
         return top;
     }
 
@@ -141,6 +144,7 @@ final class Board {
                 lines.add(gate.state() == Status.GateState.OPEN ? view.ink().yellow(line) : line);
             }
             if (gate.state() == Status.GateState.OPEN) {
+                Voices.needed(gate).ifPresent(who -> lines.addAll(Columns.hang("  ", who, view.width())));
                 Voices.refused(gate, view.now()).ifPresent(why -> lines.addAll(Columns.hang("  ", why, view.width())));
                 Choices.of(gate)
                         .apart(status.cluster(), gate.name())

@@ -42,6 +42,16 @@ final class Voices {
         return last.values();
     }
 
+    /** Who can pass it now. */
+    static Optional<String> needed(Status.GateStatus gate) {
+        Status.Needed needed = gate.needed();
+        return needed == null || needed.who().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "needs " + (needed.of() > 1 ? "at level " + needed.level() + " of " + needed.of() + " " : "")
+                                + needed.missing() + " of " + String.join(", ", needed.who()));
+    }
+
     /** Why the newest refused statement does not count. */
     static Optional<String> refused(Status.GateStatus gate, Instant now) {
         return gate.said().stream()

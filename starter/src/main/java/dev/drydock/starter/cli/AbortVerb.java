@@ -1,10 +1,13 @@
 package dev.drydock.starter.cli;
 
+import dev.drydock.starter.board.Forecast;
 import dev.drydock.starter.say.Speech;
 import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.view.Streams;
+import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.words.Json;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,24 @@ final class AbortVerb implements Callable<Integer> {
         return common.with(server -> abort(server, name));
     }
 
+    /** What it comes to now; before the first node everything is as it was. */
+    private String means(Status status) {
+        long begun = status.nodes().stream()
+                .filter(node -> node.attempt() > 0 && node.state() != NodeState.UNDONE)
+                .count();
+        if (begun == 0) {
+            return "no node was changed: the cluster stays as it is";
+        }
+        String then = begun == 1 ? "1 node was begun" : begun + " nodes were begun";
+        if (changed == null) {
+            return then
+                    + ": nodes at work stop after the step they are at, then the run asks whether to undo or to leave";
+        }
+        return changed.undo
+                ? then + ": each is put back on what it served, late writes included"
+                : then + ": those that are done stay on the new generation, the others on the old one";
+    }
+
     private int abort(Server server, String name) {
         Look look = NodeVerbs.open(new Runs(server).look(name));
         var with = Json.MAPPER.createObjectNode();
@@ -63,6 +84,8 @@ final class AbortVerb implements Callable<Integer> {
         if (!common.json()) {
             common.tell("abort run " + look.status().run() + " of " + name);
             common.about("the run", look.status().says());
+            common.about("means", means(look.status()));
+            common.about("safe", Forecast.safeSays(look.status(), common.clock().instant()));
             asks.show(common, voice);
         }
         return asks.send(common, server, look, voice, new Speech("abort", "", "", voice.who(), reason, with));

@@ -1,5 +1,6 @@
 package dev.drydock.starter.cli;
 
+import dev.drydock.starter.board.Forecast;
 import dev.drydock.starter.say.Speech;
 import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Runs;
@@ -47,7 +48,9 @@ final class HoldVerb implements Callable<Integer> {
         if (!common.json()) {
             common.tell(
                     action.equals("pause")
-                            ? "pause " + name + ": nodes at work come to their end, no other is begun"
+                            ? "pause " + name + ": no other node is begun; "
+                                    + Forecast.safeSays(
+                                            look.status(), common.clock().instant())
                             : "resume " + name);
             asks.show(common, voice);
         }

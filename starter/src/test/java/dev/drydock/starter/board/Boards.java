@@ -68,6 +68,7 @@ final class Boards {
                 heard,
                 null,
                 null,
+                null,
                 null);
         return Look.of(Json.tree(status));
     }

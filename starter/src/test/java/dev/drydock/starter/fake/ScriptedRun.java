@@ -237,6 +237,7 @@ public final class ScriptedRun implements Scripted.Run {
                 heard,
                 null,
                 null,
+                null,
                 null);
     }
 

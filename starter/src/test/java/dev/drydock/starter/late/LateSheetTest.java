@@ -188,6 +188,7 @@ public final class LateSheetTest {
                 List.of(),
                 late,
                 null,
+                null,
                 null)));
     }
 }

@@ -53,6 +53,7 @@ final class Told {
                 heard,
                 null,
                 null,
+                null,
                 null)));
     }
 }

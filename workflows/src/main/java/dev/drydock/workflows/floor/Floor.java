@@ -280,7 +280,8 @@ public final class Floor {
                 conversation.heard(),
                 late,
                 Figures.of(nodes, late),
-                pace().equals(Pace.PLANNED) ? null : pace());
+                pace().equals(Pace.PLANNED) ? null : pace(),
+                Math.max(plan.expect().outagePerNode(), nodes.slowest().toSeconds()));
     }
 
     public void hear(JsonNode said) {

@@ -306,8 +306,22 @@ public final class GateBook {
     public List<Status.GateStatus> status() {
         return gates.values().stream()
                 .map(e -> new Status.GateStatus(
-                        e.gate().name(), e.state(), e.gate().approvals(), e.subject(), e.said(), e.openedAt()))
+                        e.gate().name(),
+                        e.state(),
+                        e.gate().approvals(),
+                        e.subject(),
+                        e.said(),
+                        e.openedAt(),
+                        needed(e)))
                 .toList();
+    }
+
+    private Status.@Nullable Needed needed(Entry entry) {
+        return entry.state() == GateState.OPEN
+                ? Tally.turn(entry.gate(), subject(entry), requester, entry.votes(), seen.get())
+                        .map(turn -> new Status.Needed(turn.level(), turn.of(), turn.missing(), turn.silent()))
+                        .orElse(null)
+                : null;
     }
 
     private static String subject(Entry entry) {

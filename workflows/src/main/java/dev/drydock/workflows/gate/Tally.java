@@ -157,21 +157,28 @@ public final class Tally {
     /** The level whose turn it is; empty: all have approved. */
     public static Optional<Turn> turn(
             PlanGate gate, String subject, Requester requester, List<Vote> votes, Circumstances seen) {
-        int approved =
-                counted(gate, valid(gate, subject, requester, votes, seen)).size();
+        List<String> approved = counted(gate, valid(gate, subject, requester, votes, seen));
+        int left = approved.size();
         var levels = gate.levels();
         for (int at = 0; at < levels.size(); at++) {
             Level level = levels.get(at);
-            if (approved < level.quorum()) {
-                return Optional.of(new Turn(at + 1, levels.size(), level));
+            if (left < level.quorum()) {
+                List<String> silent = level.approvers().stream()
+                        .filter(who -> !approved.contains(who) && !who.equals(requester.who()))
+                        .toList();
+                return Optional.of(new Turn(at + 1, levels.size(), level, level.quorum() - left, silent));
             }
-            approved -= level.quorum();
+            left -= level.quorum();
         }
         return Optional.empty();
     }
 
-    /** @param level counted from 1 */
-    public record Turn(int level, int of, Level who) {}
+    /**
+     * @param level counted from 1
+     * @param missing approvals it still takes
+     * @param silent its approvers who could still give one
+     */
+    public record Turn(int level, int of, Level who, int missing, List<String> silent) {}
 
     /** Why somebody's approval comes before its turn; empty: it does not. */
     public static String early(PlanGate gate, Turn turn, String by) {

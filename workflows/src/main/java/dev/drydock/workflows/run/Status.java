@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param heard every statement, counted or refused, in order
  * @param late how the late writes stand; null: the run has not come to them
  * @param pace what operators changed of the plan's rollout; null: nothing
+ * @param nodeSeconds what a node took at most so far, or is expected to take; null: not told
  * @param figures what an approval may set bounds over, by name
  */
 public record Status(
@@ -42,11 +43,14 @@ public record Status(
         List<Heard> heard,
         @Nullable Reckoning late,
         @Nullable Map<String, Long> figures,
-        @Nullable Pace pace) {
+        @Nullable Pace pace,
+        @Nullable Long nodeSeconds) {
 
     /**
      * @param subject digest of what the gate asks about; null while it is not known yet
+     * @param quorum approvals it takes in all
      * @param since when it was opened; null while it is ahead
+     * @param needed who can still decide, while it is open; null otherwise
      */
     public record GateStatus(
             String name,
@@ -56,11 +60,22 @@ public record Status(
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String subject,
 
             List<Heard> said,
-            @Nullable Instant since) {
+            @Nullable Instant since,
+            @Nullable Needed needed) {
         public GateStatus(String name, GateState state, int quorum, @Nullable String subject, List<Heard> said) {
-            this(name, state, quorum, subject, said, null);
+            this(name, state, quorum, subject, said, null, null);
         }
     }
+
+    /**
+     * Whose turn it is at a gate.
+     *
+     * @param level counted from 1
+     * @param of levels in all
+     * @param missing approvals of this level
+     * @param who of its approvers have not approved; the requester is not among them
+     */
+    public record Needed(int level, int of, int missing, List<String> who) {}
 
     public enum GateState {
         @JsonProperty("ahead")

@@ -138,7 +138,7 @@ final class TallyTest {
         var turn = Tally.turn(
                 LEVELS, "s", new Tally.Requester("x", null), List.of(yes("b"), yes("c")), new Circumstances(NOW));
 
-        assertThat(turn).contains(new Tally.Turn(2, 3, new Level(2, List.of("c", "d", "e"))));
+        assertThat(turn).contains(new Tally.Turn(2, 3, new Level(2, List.of("c", "d", "e")), 1, List.of("d", "e")));
         assertThat(Tally.early(LEVELS, turn.orElseThrow(), "f"))
                 .isEqualTo("gate restore is at level 2 of 3 (2 of c, d, e); f decides after it");
         assertThat(Tally.early(LEVELS, turn.orElseThrow(), "a")).isEmpty();
