@@ -48,8 +48,9 @@ public final class Reading {
 
     private Account account(Map<String, Heard> heard, List<String> missing) {
         JsonNode plan = parts.getFirst().input().path("plan");
+        var outcomes = Outcomes.of(parts.getFirst(), heard);
         var voices = parts.stream()
-                .flatMap(part -> Voices.of(part, runbook, heard).stream())
+                .flatMap(part -> Voices.of(part, runbook, outcomes).stream())
                 .toList();
         var steps =
                 parts.stream().flatMap(part -> Steps.of(part, runbook).stream()).toList();

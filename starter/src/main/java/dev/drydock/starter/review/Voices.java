@@ -3,7 +3,7 @@ package dev.drydock.starter.review;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.drydock.starter.review.Account.Voice;
-import dev.drydock.workflows.run.Status.Heard;
+import dev.drydock.starter.review.Outcomes.Outcome;
 import dev.drydock.workflows.webhooks.Webhooks;
 import dev.drydock.workflows.words.Json;
 import io.temporal.api.enums.v1.EventType;
@@ -12,28 +12,28 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 
 /** What people said to a run, from the start statement in its input and its signals, and what followed each. */
 final class Voices {
+    private static final String SAY = "say";
     private static final int NAMED = 3;
 
     private final Told told;
     private final String runbook;
-    private final Map<String, Heard> heard;
+    private final Outcomes outcomes;
     private final List<Voice> voices = new ArrayList<>();
 
-    private Voices(Told told, String runbook, Map<String, Heard> heard) {
+    private Voices(Told told, String runbook, Outcomes outcomes) {
         this.told = told;
         this.runbook = runbook;
-        this.heard = heard;
+        this.outcomes = outcomes;
     }
 
-    /** @param heard how the run took each statement, by nonce; empty when it could not be asked */
-    static List<Voice> of(Told told, String runbook, Map<String, Heard> heard) {
-        var voices = new Voices(told, runbook, heard);
+    /** @param outcomes asked about the parts of a chain in their order */
+    static List<Voice> of(Told told, String runbook, Outcomes outcomes) {
+        var voices = new Voices(told, runbook, outcomes);
         if (told.start().getContinuedExecutionRunId().isEmpty()) {
-            voices.add(told.began(), told.input().path("start"), "start", "the run began");
+            voices.start();
         }
         for (int at = 0; at < told.events().size(); at++) {
             voices.read(told.events().get(at), at);
@@ -41,10 +41,21 @@ final class Voices {
         return voices.voices;
     }
 
+    private void start() {
+        JsonNode said = told.input().path("start");
+        var outcome = new Outcome(outcomes.signed(said, told.began()), "");
+        add(told.began(), said, "start", outcome, "the run began");
+    }
+
     private void read(HistoryEvent event, int at) {
         if (event.hasWorkflowExecutionSignaledEventAttributes()) {
             var signal = event.getWorkflowExecutionSignaledEventAttributes();
-            add(Told.at(event), Told.json(signal.getInput(), 0), "signal " + signal.getSignalName(), then(at));
+            JsonNode said = Told.json(signal.getInput(), 0);
+            String name = signal.getSignalName();
+            var outcome = name.equals(SAY)
+                    ? outcomes.of(said, heardAt(at))
+                    : new Outcome(false, "refused: a run hears only the signal " + SAY);
+            add(Told.at(event), said, "signal " + name, outcome, then(at));
         } else if (event.hasWorkflowExecutionCancelRequestedEventAttributes()) {
             var by = event.getWorkflowExecutionCancelRequestedEventAttributes();
             voices.add(new Voice(
@@ -60,7 +71,17 @@ final class Voices {
         }
     }
 
-    private void add(Instant at, JsonNode said, String unknown, String then) {
+    /** A signal is heard in the first task after it, which begins late when no worker is up. */
+    private Instant heardAt(int at) {
+        return told.events().stream()
+                .skip(at)
+                .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
+                .findFirst()
+                .map(Told::at)
+                .orElseGet(() -> Told.at(told.events().get(at)));
+    }
+
+    private void add(Instant at, JsonNode said, String unknown, Outcome outcome, String then) {
         JsonNode statement = statement(said);
         String action = statement.path("action").asText(unknown);
         voices.add(new Voice(
@@ -70,8 +91,8 @@ final class Voices {
                 target(statement),
                 statement.path("reason").asText(""),
                 statement.path("subject").asText(""),
-                !said.path("signature").asText("").isEmpty(),
-                taken(statement),
+                outcome.signed(),
+                outcome.taken(),
                 then));
     }
 
@@ -87,14 +108,6 @@ final class Voices {
         String gate = statement.path("target").asText("");
         var with = statement.path("with");
         return gate.isEmpty() && !with.isEmpty() ? with.toString() : gate;
-    }
-
-    private String taken(JsonNode statement) {
-        var how = heard.get(statement.path("nonce").asText(""));
-        if (how == null) {
-            return "";
-        }
-        return how.counted() ? "counted" : "refused: " + (how.why() == null ? "no reason given" : how.why());
     }
 
     /** What the run began in the first task after event {@code at}. */
