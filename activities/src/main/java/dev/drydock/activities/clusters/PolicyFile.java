@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param least approvals that must be asked for at least, by runbook and gate
  */
 public record PolicyFile(boolean unsigned, boolean apart, Map<String, Map<String, Integer>> least) {
-    static final String NAME = "policy.yaml";
+    public static final String NAME = "policy.yaml";
     static final PolicyFile NOTHING = new PolicyFile(true, false, Map.of());
 
     /** Throws {@code GiveUp} naming file, line and key; a worker without one has no such limits. */

@@ -35,7 +35,7 @@ public final class PolicySteps implements Policy.Steps {
     }
 
     @Override
-    public Calm calm(String cluster) {
+    public Calm throttle(String cluster) {
         ClusterFile.Throttling throttling = homes.file(cluster).throttling();
         if (throttling == null) {
             return new Calm(true, "the cluster file names no throttle");

@@ -96,7 +96,7 @@ class ThrottledTest {
             write(figure, "9\n");
         });
 
-        Calm seen = steps.calm("corrosion/eu-1");
+        Calm seen = steps.throttle("corrosion/eu-1");
 
         assertThat(seen).isEqualTo(new Calm(true, "the throttle is at 9, at most 100 is wanted"));
         assertThat(beats).first().isEqualTo("the throttle is at 250, at most 100 is wanted");

@@ -6,6 +6,7 @@ import dev.drydock.workflows.run.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ record Flying(
             return "no worker";
         }
         if (progress == null || (progress.done() == 0 && progress.total() == 0)) {
-            return started == null ? "no worker yet" : Figures.span(Duration.between(started, now));
+            return started == null ? untaken() : Figures.span(Duration.between(started, now));
         }
         double rate = rate(progress);
         var text = new StringBuilder();
@@ -51,6 +52,11 @@ record Flying(
                     .append("/s");
         }
         return text + eta(progress, rate, now);
+    }
+
+    /** Between two attempts a step waits by itself, whoever could do it. */
+    private String untaken() {
+        return attempt > 1 ? "tried again soon" : "no worker yet";
     }
 
     private String eta(Progress progress, double rate, Instant now) {
@@ -88,12 +94,19 @@ record Flying(
         return waiting == null ? Duration.ZERO : Duration.between(waiting, now);
     }
 
-    /** {@code ReseedBeforeStop} of runbook {@code reseed} is {@code before-stop} to people. */
+    /** {@code ReseedBeforeStop} of runbook {@code reseed} is {@code before-stop} to people, as is what policy asks. */
     static String word(String runbook, String activity) {
-        boolean prefixed = activity.length() > runbook.length()
-                && activity.regionMatches(true, 0, runbook, 0, runbook.length())
-                && Character.isUpperCase(activity.charAt(runbook.length()));
-        String bare = prefixed ? activity.substring(runbook.length()) : activity;
+        String bare = Stream.of(runbook, "policy")
+                .filter(prefix -> prefixed(prefix, activity))
+                .findFirst()
+                .map(prefix -> activity.substring(prefix.length()))
+                .orElse(activity);
         return bare.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean prefixed(String prefix, String activity) {
+        return activity.length() > prefix.length()
+                && activity.regionMatches(true, 0, prefix, 0, prefix.length())
+                && Character.isUpperCase(activity.charAt(prefix.length()));
     }
 }

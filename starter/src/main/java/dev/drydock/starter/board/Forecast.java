@@ -33,18 +33,18 @@ public final class Forecast {
         }
         String nodes = Figures.count(running, "node") + (running == 1 ? " is" : " are") + " at work";
         return safe(status, now)
-                .map(left -> left.isZero()
+                .map(left -> left.toSeconds() == 0
                         ? nodes + " and should be done by now"
                         : nodes + ", for about " + Figures.span(left) + " more")
                 .orElse(nodes);
     }
 
-    /** What the waves that are left take at least, with as many nodes at once as now. */
+    /** What the nodes that wait take at least, with as many at once as now; empty: none waits, or nobody can tell. */
     static Optional<Duration> left(Status status, Instant now) {
         long waiting = Bar.count(status, NodeState.WAITING);
         long running = Bar.count(status, NodeState.RUNNING);
         Long each = status.nodeSeconds();
-        if (each == null || running == 0) {
+        if (each == null || running == 0 || waiting == 0) {
             return Optional.empty();
         }
         return safe(status, now).map(safe -> safe.plusSeconds(each * Math.ceilDiv(waiting, running)));
@@ -52,7 +52,12 @@ public final class Forecast {
 
     /** A line for the board; empty: nothing is at work. */
     static Optional<String> line(Status status, Instant now) {
-        return left(status, now)
-                .map(left -> "waves: " + Figures.span(left) + " or more left; " + safeSays(status, now));
+        if (Bar.count(status, NodeState.RUNNING) == 0 || status.nodeSeconds() == null) {
+            return Optional.empty();
+        }
+        String rest = left(status, now)
+                .map(left -> "waves: " + Figures.span(left) + " or more left; ")
+                .orElse("");
+        return Optional.of(rest + safeSays(status, now));
     }
 }

@@ -47,9 +47,8 @@ final class Voices {
         Status.Needed needed = gate.needed();
         return needed == null || needed.who().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        "needs " + (needed.of() > 1 ? "at level " + needed.level() + " of " + needed.of() + " " : "")
-                                + needed.missing() + " of " + String.join(", ", needed.who()));
+                : Optional.of((needed.of() > 1 ? "level " + needed.level() + " of " + needed.of() + " " : "") + "needs "
+                        + needed.missing() + " of " + String.join(", ", needed.who()));
     }
 
     /** Why the newest refused statement does not count. */

@@ -46,12 +46,12 @@ final class HoldVerb implements Callable<Integer> {
         Look look = NodeVerbs.open(new Runs(server).look(name));
         Voice voice = asks.voice(common, server, look, "");
         if (!common.json()) {
-            common.tell(
-                    action.equals("pause")
-                            ? "pause " + name + ": no other node is begun; "
-                                    + Forecast.safeSays(
-                                            look.status(), common.clock().instant())
-                            : "resume " + name);
+            common.tell(action + " " + name);
+            if (action.equals("pause")) {
+                common.about("means", "no other node is begun until somebody says resume");
+                common.about(
+                        "safe", Forecast.safeSays(look.status(), common.clock().instant()));
+            }
             asks.show(common, voice);
         }
         var speech = new Speech(action, "", "", voice.who(), reason, Json.MAPPER.createObjectNode());

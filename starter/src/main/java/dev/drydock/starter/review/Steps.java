@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,11 +112,12 @@ final class Steps {
 
     /** {@code ReseedBeforeStop} of runbook {@code reseed} is {@code before-stop} to people. */
     static String word(String runbook, String activity) {
-        String prefix =
-                runbook.isEmpty() ? "" : runbook.substring(0, 1).toUpperCase(Locale.ROOT) + runbook.substring(1);
-        String bare = activity.startsWith(prefix) && activity.length() > prefix.length()
-                ? activity.substring(prefix.length())
-                : activity;
+        String bare = Stream.of(runbook, "policy")
+                .filter(prefix -> !prefix.isEmpty() && activity.length() > prefix.length())
+                .filter(prefix -> activity.regionMatches(true, 0, prefix, 0, prefix.length()))
+                .findFirst()
+                .map(prefix -> activity.substring(prefix.length()))
+                .orElse(activity);
         return bare.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

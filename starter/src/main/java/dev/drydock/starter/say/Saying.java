@@ -39,16 +39,31 @@ public final class Saying {
         while (System.nanoTime() < until) {
             Look look = runs.look(statement.cluster());
             var heard = heard(statement, before, look);
-            if (heard.isPresent()) {
+            if (heard.isPresent() && !counting(statement, look)) {
                 return Answer.of(statement, look, heard.get());
             }
             Pause.millis(LOOK);
+        }
+        Look last = runs.look(statement.cluster());
+        var counted = heard(statement, before, last);
+        if (counted.isPresent()) {
+            return Answer.of(statement, last, counted.get());
         }
         throw new Failure(
                 Exit.TEMPORARY,
                 "the " + statement.action() + " was sent to " + statement.cluster()
                         + ", but the run did not say within " + patience.toSeconds() + " s how it took it",
                 "drydock status " + statement.cluster());
+    }
+
+    /** A gate that has all it needs passes once the list of revoked keys was read again. */
+    private static boolean counting(Statement statement, Look look) {
+        return !look.ended()
+                && look.gate(statement.target())
+                        .filter(gate -> gate.state() == Status.GateState.OPEN)
+                        .filter(gate ->
+                                gate.needed() == null && Choices.of(gate).agreed() >= gate.quorum())
+                        .isPresent();
     }
 
     /** What is refused before it was understood has no nonce in the record; speaker, action and novelty tell it then. */

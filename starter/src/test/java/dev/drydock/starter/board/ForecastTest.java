@@ -70,5 +70,7 @@ final class ForecastTest {
                 .isEqualTo("1 node is at work");
         assertThat(Forecast.line(status(10L, node("n1", NodeState.STUCK, 50)), NOW))
                 .isEmpty();
+        assertThat(Forecast.line(status(10L, node("n1", NodeState.RUNNING, 4)), NOW))
+                .contains("1 node is at work, for about 6s more");
     }
 }

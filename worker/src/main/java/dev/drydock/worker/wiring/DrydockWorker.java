@@ -2,6 +2,7 @@ package dev.drydock.worker.wiring;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import dev.drydock.activities.clusters.PolicyFile;
 import dev.drydock.activities.clusters.PolicySteps;
 import dev.drydock.activities.desk.DeskSteps;
 import dev.drydock.activities.webhooks.WebhookSteps;
@@ -18,6 +19,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -85,10 +87,16 @@ public final class DrydockWorker implements AutoCloseable {
     /** What it serves, for people. */
     public String says() {
         return "serving " + settings.serving().says() + ", the clusters of " + settings.clusters()
-                + (settings.allowUnsigned() ? "; UNSIGNED statements count" : "")
+                + (settings.allowUnsigned() ? "; UNSIGNED statements count" + unlessPolicy() : "")
                 + (settings.codec().keys().encrypts()
                         ? "; encrypted with " + settings.codec().keys().told()
                         : "");
+    }
+
+    private String unlessPolicy() {
+        return Files.exists(settings.clusters().resolve(PolicyFile.NAME))
+                ? " where " + PolicyFile.NAME + " lets them"
+                : "";
     }
 
     /** The steps it does now. */

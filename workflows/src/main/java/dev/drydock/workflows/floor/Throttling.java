@@ -53,6 +53,7 @@ public final class Throttling {
         if (throttle == null) {
             return Optional.empty();
         }
+        notice.needs(wave + " waits for the throttle", List.of());
         Instant patience = Floor.now().plus(throttle.patience());
         for (Calm seen = look(); !seen.calm() && !conversation.aborting(); seen = look()) {
             String held = wave + " is held back: " + seen.says();
@@ -79,7 +80,8 @@ public final class Throttling {
     /** An abort does not wait for the figure. */
     private Calm look() {
         var asked = new ArrayList<Promise<Calm>>();
-        CancellationScope scope = Workflow.newCancellationScope(() -> asked.add(Async.function(steps::calm, cluster)));
+        CancellationScope scope =
+                Workflow.newCancellationScope(() -> asked.add(Async.function(steps::throttle, cluster)));
         scope.run();
         Promise<Calm> answer = asked.getFirst();
         Workflow.await(() -> answer.isCompleted() || conversation.aborting());

@@ -21,7 +21,7 @@ public final class Policy {
          * Asks for the cluster's throttle figure until it is low enough, for two minutes at most. A figure that cannot be
          * had holds as well: nobody knows that it is low enough. Changes nothing.
          */
-        Calm calm(String cluster);
+        Calm throttle(String cluster);
     }
 
     /** @param says what was seen and what is wanted */

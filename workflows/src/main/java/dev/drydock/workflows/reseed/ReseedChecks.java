@@ -1,10 +1,12 @@
 package dev.drydock.workflows.reseed;
 
 import dev.drydock.workflows.plan.Check;
+import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.words.Count;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What must hold before a cluster is reseeded, one named check for each way it went wrong elsewhere. Pure; all are
@@ -215,8 +217,11 @@ record ReseedChecks(Sighting seen, Decided decided, List<String> taken, List<Str
                         "approvers", List.of(), "the cluster file names no approvers for gate " + ReseedGates.RESTORE)
                 : Check.ok(
                         "approvers",
-                        gate.quorum() + " of " + gate.approvers().size() + " must approve at gate "
-                                + ReseedGates.RESTORE);
+                        PlanGate.of(ReseedGates.RESTORE, "", gate).levels().stream()
+                                        .map(level -> level.quorum() + " of "
+                                                + level.approvers().size())
+                                        .collect(Collectors.joining(", then "))
+                                + " must approve at gate " + ReseedGates.RESTORE);
     }
 
     private List<String> needed() {

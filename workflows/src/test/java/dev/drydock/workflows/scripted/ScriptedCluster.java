@@ -324,7 +324,7 @@ public final class ScriptedCluster implements Reseed.Steps, Policy.Steps {
     // -- Policy.Steps
 
     @Override
-    public Calm calm(String cluster) {
+    public Calm throttle(String cluster) {
         script.play("calm figure");
         synchronized (this) {
             return calm.isEmpty() ? new Calm(true, "low") : calm.pop();
