@@ -43,6 +43,7 @@ public final class PlanPage {
         page.expect();
         page.steps();
         page.gates();
+        page.limits();
         page.late();
         page.waves();
         page.decided();
@@ -155,6 +156,14 @@ public final class PlanPage {
                     "before " + gate.before() + ": "
                             + gate.levels().stream().map(Level::says).collect(Collectors.joining(", then "))
                             + ", open for " + Figures.span(gate.expires()));
+        }
+    }
+
+    private void limits() {
+        List<String> limits = PolicyWords.limits(plan.policy());
+        if (!limits.isEmpty()) {
+            page.title("Waves may begin", "");
+            limits.forEach(limit -> page.wrapped("  ", limit));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.drydock.starter.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.starter.html.Html;
 import dev.drydock.starter.html.Sheet;
 import dev.drydock.starter.html.Signing;
@@ -62,10 +61,7 @@ public final class PlanSheet {
             fact(dl, "Each node out of service", about(expect.outagePerNode()));
             fact(dl, "Old and new side by side", about(expect.splitSeconds()));
             fact(dl, "The whole run", about(expect.seconds()) + ", without the time people take");
-            JsonNode window = plan.policy().path("window");
-            if (window.isObject()) {
-                fact(dl, "Waves may begin", PolicyWords.told(window));
-            }
+            PolicyWords.limits(plan.policy()).forEach(limit -> fact(dl, "Waves may begin", limit));
             fact(dl, "Data sent to the nodes", Figures.bytes(expect.bytes()) + " before compression");
         });
     }

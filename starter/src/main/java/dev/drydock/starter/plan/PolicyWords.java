@@ -1,9 +1,15 @@
 package dev.drydock.starter.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.starter.view.Figures;
+import dev.drydock.workflows.policy.Throttle;
+import dev.drydock.workflows.policy.Window;
+import dev.drydock.workflows.words.Json;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -17,6 +23,18 @@ final class PolicyWords {
         return name.isEmpty()
                 ? "all others"
                 : name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    /** When waves may begin, a line for each limit. */
+    static List<String> limits(ObjectNode policy) {
+        var limits = new ArrayList<String>();
+        if (policy.path("window").isObject()) {
+            limits.add(Json.read(policy.path("window"), Window.class).says());
+        }
+        if (policy.path("throttle").isObject()) {
+            limits.add(Json.read(policy.path("throttle"), Throttle.class).says());
+        }
+        return limits;
     }
 
     static String told(JsonNode value) {

@@ -9,4 +9,10 @@ import java.time.Duration;
  * @param every how often it is asked for
  * @param patience how long a wave is held back before a person is asked
  */
-public record Throttle(String atMost, Duration every, Duration patience) {}
+public record Throttle(String atMost, Duration every, Duration patience) {
+    /** For people. */
+    public String says() {
+        return "only while the throttle's figure is at most " + atMost + "; a person is asked after "
+                + patience.toMinutes() + " min";
+    }
+}

@@ -8,8 +8,11 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.TextStyle;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +52,28 @@ public record Window(
             }
         }
 
+        private String says() {
+            String named = days.stream()
+                    .map(day -> day.getDisplayName(TextStyle.SHORT, Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+            return named + " " + from + " to " + to;
+        }
+
         private Span on(LocalDate day, ZoneId zone) {
             LocalDate last = to.isAfter(from) ? day : day.plusDays(1);
             return new Span(
                     ZonedDateTime.of(day, from, zone).toInstant(),
                     ZonedDateTime.of(last, to, zone).toInstant());
         }
+    }
+
+    /** For people: days, hours, zone, and who may override it. */
+    public String says() {
+        String when = openings.stream().map(Opening::says).collect(Collectors.joining("; "));
+        return when + " (" + zone + ")"
+                + (override == null
+                        ? ""
+                        : ", otherwise let go by " + new Level(override.quorum(), override.approvers()).says());
     }
 
     private record Span(Instant from, Instant to) {

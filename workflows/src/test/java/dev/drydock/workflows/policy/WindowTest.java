@@ -78,6 +78,14 @@ final class WindowTest {
     }
 
     @Test
+    void it_says_when_it_is_open_and_who_may_override_it() {
+        var override = new GatePolicy(1, List.of("head"), Duration.ofHours(1));
+
+        assertThat(new Window("UTC", NIGHT.openings(), override).says())
+                .isEqualTo("Tue 22:00 to 05:00 (UTC), otherwise let go by 1 of head");
+    }
+
+    @Test
     void one_that_is_always_open_has_no_end_in_sight() {
         var always = window(opening("00:00", "00:00", DayOfWeek.values()));
 
