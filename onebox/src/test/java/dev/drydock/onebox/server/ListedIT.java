@@ -77,6 +77,8 @@ final class ListedIT {
             List<String> waiting = seen.found("DrydockPhase = 'gate' AND DrydockNeedsPerson = true");
             List<String> fitting = clusters(typed, "--phase", "gate", "--system", "corrosion", "--runbook", "reseed");
             List<String> others = clusters(typed, "--ended");
+            List<String> mine = clusters(typed, "--needs", "ops-b@example.com");
+            List<String> nobodys = clusters(typed, "--needs", "stranger@example.com");
             assertThat(typed.quietly(
                                     "reject",
                                     CLUSTER,
@@ -94,6 +96,8 @@ final class ListedIT {
             assertThat(waiting).containsExactly(CLUSTER);
             assertThat(fitting).containsExactly(CLUSTER);
             assertThat(others).isEmpty();
+            assertThat(mine).containsExactly(CLUSTER);
+            assertThat(nobodys).isEmpty();
             assertThat(clusters(typed, "--open")).isEmpty();
             assertThat(clusters(typed, "--system", "patroni")).isEmpty();
             assertThat(seen.found("DrydockOutcome = 'rejected'")).containsExactly(CLUSTER);

@@ -58,6 +58,9 @@ final class ListVerb implements Callable<Integer> {
     @Option(names = "--needs-person", description = "only runs that wait for a person")
     private boolean person;
 
+    @Option(names = "--needs", paramLabel = "WHO", description = "only runs with a gate that WHO can decide now")
+    private String needs = "";
+
     @Option(names = "--phase", paramLabel = "PHASE", description = "only runs in this phase")
     private String phase = "";
 
@@ -68,7 +71,10 @@ final class ListVerb implements Callable<Integer> {
         this.common = new Common(streams);
     }
 
-    /** @param waiting gates that are open */
+    /**
+     * @param waiting gates that are open
+     * @param needs who can decide at one of them now
+     */
     private record Row(
             String cluster,
             String runbook,
@@ -77,6 +83,7 @@ final class ListVerb implements Callable<Integer> {
             Instant since,
             String phase,
             List<String> waiting,
+            List<String> needs,
             String says,
             boolean needsPerson) {}
 
@@ -101,7 +108,7 @@ final class ListVerb implements Callable<Integer> {
 
     /** Debts are of clusters, not of the runs that were asked for. */
     private boolean filtered() {
-        return open || ended || person || !(runbook + system + phase + outcome).isEmpty();
+        return open || ended || person || !(runbook + system + phase + outcome + needs).isEmpty();
     }
 
     private List<Row> rows(Server server) {
@@ -120,22 +127,24 @@ final class ListVerb implements Callable<Integer> {
             String known = Runbooks.cards().stream().map(RunbookCard::name).collect(Collectors.joining(", "));
             throw new Failure(Exit.USAGE, "there is no runbook '" + runbook + "': expected one of " + known, NEXT);
         }
-        boolean running = open || person || !phase.isEmpty();
+        boolean running = open || person || !(phase + needs).isEmpty();
         boolean closed = ended || !outcome.isEmpty();
         if (running && closed) {
             throw new Failure(
                     Exit.USAGE,
-                    "a run that has ended is in no phase and waits for nobody: --open, --phase and --needs-person do not"
-                            + " go with --ended and --outcome",
+                    "a run that has ended is in no phase and waits for nobody: --open, --phase, --needs and"
+                            + " --needs-person do not go with --ended and --outcome",
                     NEXT);
         }
-        return new Wanted(runbook, system, running == closed ? null : running, phase, person, outcome);
+        return new Wanted(
+                runbook, system, running == closed ? null : running, phase, person || !needs.isEmpty(), outcome);
     }
 
     /** What the service could not tell apart. */
     private boolean fits(Row row) {
         return (phase.isEmpty() || row.phase().equals(phase))
                 && (!person || row.needsPerson())
+                && (needs.isEmpty() || row.needs().contains(needs))
                 && (outcome.isEmpty() || row.state().equals(outcome));
     }
 
@@ -159,6 +168,7 @@ final class ListVerb implements Callable<Integer> {
                 run.since(),
                 "ended",
                 List.of(),
+                List.of(),
                 outcome.map(o -> o.path("says").asText("")).orElse(""),
                 false);
     }
@@ -172,6 +182,7 @@ final class ListVerb implements Callable<Integer> {
                 run.since(),
                 look.map(seen -> seen.status().phase()).orElse(""),
                 look.filter(seen -> !seen.ended()).map(ListVerb::waiting).orElse(List.of()),
+                look.filter(seen -> !seen.ended()).map(ListVerb::needed).orElse(List.of()),
                 look.map(Look::says).orElse(""),
                 look.filter(seen -> !seen.ended() && seen.status().exit() == Exit.PERSON_NEEDED.code())
                         .isPresent());
@@ -181,6 +192,14 @@ final class ListVerb implements Callable<Integer> {
         return look.status().gates().stream()
                 .filter(gate -> gate.state() == Status.GateState.OPEN)
                 .map(Status.GateStatus::name)
+                .toList();
+    }
+
+    private static List<String> needed(Look look) {
+        return look.status().gates().stream()
+                .flatMap(gate -> Stream.ofNullable(gate.needed()))
+                .flatMap(needed -> needed.who().stream())
+                .distinct()
                 .toList();
     }
 

@@ -163,8 +163,7 @@ final class PlanSheetTest {
                         "May start the run: lead@example.com.",
                         "May pause, retry, skip and abort: op@example.com.",
                         "Nobody may have two of these parts in one run: to start, to approve, to operate.");
-        assertThat(page(strict, ALONE).text("//dd"))
-                .contains("Fri 22:00 to 04:00 (Europe/Berlin)");
+        assertThat(page(strict, ALONE).text("//dd")).contains("Fri 22:00 to 04:00 (Europe/Berlin)");
         assertThat(page(Plans.whole(), ALONE).texts("//section[h2/@id='changes']/ul/li"))
                 .containsExactly(
                         "May start the run: whoever may speak at all.",
