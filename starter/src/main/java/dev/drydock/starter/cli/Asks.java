@@ -17,7 +17,10 @@ import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Option;
 /** The last steps of every verb that says something to a run: a question to the person, a signature, the statement. */
 final class Asks {
     private static final int TAKEN = 500;
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss VV", Locale.ROOT);
 
     @Option(names = "--yes", description = "ask no question")
     private boolean yes;
@@ -38,7 +42,8 @@ final class Asks {
     @Option(
             names = "--until",
             paramLabel = "DURATION|TIME",
-            description = "how long the statement counts: 90m, 4h, 2d, or a time with its zone (4h)")
+            description =
+                    "how long the statement counts: 90m, 4h, 2d, 06:00 (the next here) or a time with its zone (4h)")
     private String until = "";
 
     /**
@@ -72,21 +77,34 @@ final class Asks {
     int send(Common common, Server server, Look look, Voice voice, Speech speech) {
         String cluster = look.status().cluster();
         Instant now = common.clock().instant();
+        Instant end = end(now); // nobody is asked in vain
         if (printing.wanted()) {
-            return printing.write(common, speech.to(look, now, Until.of(until, now)), signs.named(common));
+            return printing.write(common, speech.to(look, now, end), signs.named(common));
         }
-        Until.of(until, now); // nobody is asked in vain
+        if (!until.isEmpty() && !common.json()) {
+            common.about("counts", "until " + WHEN.format(end.atZone(here())) + ", which is " + end);
+        }
         if (!yes) {
             confirm(common, cluster, speech.action());
             now = common.clock().instant();
+            // A time of day stays the one that was shown, however long the person thought.
+            end = Until.isClock(until) ? end : end(now);
         }
-        var statement = speech.to(look, now, Until.of(until, now));
+        var statement = speech.to(look, now, end);
         var answer = new Saying(new Runs(server)).say(statement, voice.sign(statement, now), look);
         int exit = told(common, answer);
         if (!common.json() && speech.action().equals("abort")) {
             next(common, server, cluster);
         }
         return exit;
+    }
+
+    private Instant end(Instant now) {
+        return Until.of(until, now, here());
+    }
+
+    private static ZoneId here() {
+        return ZoneId.systemDefault();
     }
 
     /** How the run took it. */

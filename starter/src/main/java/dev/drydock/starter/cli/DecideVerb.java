@@ -34,6 +34,9 @@ final class DecideVerb implements Callable<Integer> {
     @Mixin
     private final Resolving resolving;
 
+    @Mixin
+    private final Conditions conditions;
+
     @Parameters(index = "0", paramLabel = "CLUSTER", description = "SYSTEM/NAME")
     private String cluster = "";
 
@@ -63,6 +66,7 @@ final class DecideVerb implements Callable<Integer> {
         this.common = new Common(streams);
         this.asks = new Asks();
         this.resolving = new Resolving();
+        this.conditions = new Conditions();
     }
 
     @Override
@@ -75,6 +79,7 @@ final class DecideVerb implements Callable<Integer> {
                     "drydock " + action + " " + name + " " + gate + " --reason TEXT");
         }
         resolving.refuseElsewhere(action, name, gate);
+        conditions.refuseWrong(action, name, gate);
         return common.with(server -> decide(server, name));
     }
 
@@ -95,6 +100,7 @@ final class DecideVerb implements Callable<Integer> {
         }
         boolean resolves = action.equals("approve") && gate.equals(LateWrites.GATE);
         ObjectNode with = resolves ? resolving.with(common, server, look, subject) : Json.MAPPER.createObjectNode();
+        conditions.into(with, common, look);
         var speech = new Speech(action, gate, subject, voice.who(), reason, with);
         return asks.send(common, server, look, voice, speech);
     }

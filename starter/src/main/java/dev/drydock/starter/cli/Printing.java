@@ -17,9 +17,7 @@ import picocli.CommandLine.Option;
 final class Printing {
     private static final Pattern BARE = Pattern.compile("[\\w./@:+-]+");
 
-    @Option(
-            names = "--print",
-            description = "send nothing: write the statement, to be signed elsewhere and sent with say; needs --as")
+    @Option(names = "--print", description = "send nothing: write the statement, to be signed elsewhere; needs --as")
     private boolean print;
 
     @Option(names = "--out", paramLabel = "FILE", description = "where --print writes it (default: standard output)")
@@ -53,6 +51,11 @@ final class Printing {
 
     /** @param key the key's file as far as it was named here; empty: it was not */
     int write(Common common, Statement statement, String key) {
+        return write(common, statement, key, "drydock say ");
+    }
+
+    /** @param sent the command that sends it, as far as the file's name */
+    int write(Common common, Statement statement, String key, String sent) {
         String text = statement.text();
         if (out == null) {
             // A newline would be a byte of the file, and signed with it.
@@ -66,7 +69,7 @@ final class Printing {
         common.about("counts", "until " + statement.until());
         common.tell("sign: ssh-keygen -Y sign -n " + Signing.NAMESPACE + " -f " + (key.isEmpty() ? "KEY" : word(key))
                 + " " + file);
-        common.next("drydock say " + file);
+        common.next(sent + file);
         return Exit.DONE.code();
     }
 
@@ -79,7 +82,7 @@ final class Printing {
     }
 
     /** As a shell takes it for one word. */
-    private static String word(String text) {
+    static String word(String text) {
         return BARE.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

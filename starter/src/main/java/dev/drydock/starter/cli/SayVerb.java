@@ -11,11 +11,7 @@ import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.signature.PublicKey;
 import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.words.Exit;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -28,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** {@code say FILE}: sends a statement that {@code --print} wrote and somebody signed, here or elsewhere. */
 @Command(name = "say", description = "send a statement that was printed and signed elsewhere", sortOptions = false)
 final class SayVerb implements Callable<Integer> {
-    private static final int LONGEST = 1_000_000;
+    private static final String NEXT = "drydock say FILE";
     private static final String STDIN = "-";
 
     @Mixin
@@ -51,14 +47,14 @@ final class SayVerb implements Callable<Integer> {
     public Integer call() {
         boolean stdin = file.toString().equals(STDIN);
         String where = stdin ? "standard input" : file.toString();
-        var statement =
-                Written.read(where, stdin ? bytes(where, common.streams().in()) : bytes(file));
+        var statement = Written.read(
+                where, stdin ? Papers.bytes(where, common.streams().in(), NEXT) : Papers.bytes(file, NEXT));
         refuseOther(statement.by());
-        @Nullable Path sig = signature(stdin);
+        @Nullable Path sig = stdin ? signature : Papers.signature(file, signature);
         if (sig == null) {
             return common.with(server -> say(server, where, statement, null, null));
         }
-        String armored = new String(bytes(sig), StandardCharsets.UTF_8);
+        String armored = new String(Papers.bytes(sig, NEXT), StandardCharsets.UTF_8);
         var key = Written.signer(sig.toString(), armored, statement);
         return common.with(server -> say(server, where, statement, armored, key));
     }
@@ -70,14 +66,6 @@ final class SayVerb implements Callable<Integer> {
                     "the statement is by " + by + ", and sending it as " + common.as + " would not change that",
                     "the same command without --as");
         }
-    }
-
-    private @Nullable Path signature(boolean stdin) {
-        if (signature != null || stdin) {
-            return signature;
-        }
-        Path beside = file.resolveSibling(file.getFileName() + ".sig");
-        return Files.exists(beside) ? beside : null;
     }
 
     private int say(
@@ -103,7 +91,7 @@ final class SayVerb implements Callable<Integer> {
         return Asks.told(common, new Saying(runs).say(statement, armored, look));
     }
 
-    private static Failure unlisted(String cluster) {
+    static Failure unlisted(String cluster) {
         return new Failure(
                 Exit.NOT_AUTHORISED,
                 "the plan for " + cluster + " lists no signers, so no signature can count",
@@ -149,30 +137,6 @@ final class SayVerb implements Callable<Integer> {
         common.about("as", statement.by() + (key == null ? " (UNSIGNED)" : ""));
         if (key != null) {
             common.about("key", key.type() + " key " + key.fingerprint());
-        }
-    }
-
-    private static byte[] bytes(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            return bytes(file.toString(), in);
-        } catch (IOException e) {
-            String why = e instanceof NoSuchFileException ? "there is no such file" : e.toString();
-            throw new Failure(Exit.USAGE, file + " cannot be read: " + why, "drydock say FILE", e);
-        }
-    }
-
-    private static byte[] bytes(String where, InputStream in) {
-        try {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) {
-                throw new Failure(
-                        Exit.USAGE,
-                        where + " has more than " + LONGEST + " bytes, and no statement is that long",
-                        "drydock say FILE");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new Failure(Exit.USAGE, where + " cannot be read: " + e, "drydock say FILE", e);
         }
     }
 }

@@ -75,6 +75,11 @@ final class Signs {
         return key != null ? key.toString() : common.streams().env().getOrDefault(KEY, "");
     }
 
+    /** Whether the command says how to sign. */
+    boolean given() {
+        return unsigned || key != null || means != null;
+    }
+
     /** @throws Failure when it can be told now that the run would not count it */
     Voice voice(Common common, Rules rules) {
         if (unsigned) {

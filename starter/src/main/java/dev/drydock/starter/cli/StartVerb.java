@@ -7,10 +7,12 @@ import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Pause;
 import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
+import dev.drydock.starter.signing.Speakers;
 import dev.drydock.starter.view.Failure;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.statement.Said;
+import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
 import java.nio.file.Path;
@@ -43,6 +45,12 @@ final class StartVerb implements Callable<Integer> {
     @Option(names = "--watch", description = "show the board until the run has ended; its exit code is the outcome's")
     private boolean watch;
 
+    @Mixin
+    private final Printing printing = new Printing();
+
+    @Mixin
+    private final SignedElsewhere elsewhere = new SignedElsewhere();
+
     StartVerb(Streams streams) {
         this.common = new Common(streams);
     }
@@ -54,6 +62,10 @@ final class StartVerb implements Callable<Integer> {
             throw plan.edited();
         }
         refuseBad(plan.document());
+        elsewhere.refuseWith(printing.wanted() || signs.given() || common.as != null);
+        if (printing.wanted()) {
+            return print(plan.document());
+        }
         return common.with(server -> start(server, plan.document()));
     }
 
@@ -77,25 +89,46 @@ final class StartVerb implements Callable<Integer> {
         var runs = new Runs(server);
         runs.free(cluster);
         new Desks(server).clusters(); // a queue that nobody serves is named before the run holds the cluster
-        Voice voice = signs.voice(common, Signs.Rules.beforehand(cluster, document.tree()));
-        if (!common.json()) {
-            voice.show(common);
-        }
-        // Whoever signs the start asks for the run, whoever made the plan.
-        String by = voice.signer() == null ? document.at("requestedBy").asText() : voice.who();
-        String run = runs.start(document, said(voice, document), by);
+        Start start = elsewhere.wanted() ? Start.of(elsewhere.start(common, document, file)) : here(document);
+        String run = runs.start(document, start.said(), start.by());
         if (watch) {
-            return new Watch(server, common.streams(), common.json(), Set.of(), voice.who()).until(cluster);
+            return new Watch(server, common.streams(), common.json(), Set.of(), start.who()).until(cluster);
         }
         return confirmed(runs, cluster, run);
     }
 
-    private Said said(Voice voice, PlanDocument document) {
+    /**
+     * @param by who asks for the run
+     * @param who is at the keyboard
+     */
+    private record Start(Said said, String by, String who) {
+        static Start of(SignedElsewhere.Start signed) {
+            return new Start(signed.said(), signed.by(), signed.by());
+        }
+    }
+
+    private Start here(PlanDocument document) {
+        Voice voice = signs.voice(
+                common, Signs.Rules.beforehand(document.at("cluster").asText(), document.tree()));
+        if (!common.json()) {
+            voice.show(common);
+        }
         Instant now = common.clock().instant();
-        var speech = new Speech(
-                "start", "", "", voice.who(), document.at("reason").asText(), Json.MAPPER.createObjectNode());
-        var statement = speech.start(document, now);
-        return new Said(statement.text(), voice.sign(statement, now));
+        Statement said = speech(document, voice).start(document, now);
+        // Whoever signs the start asks for the run, whoever made the plan.
+        String by = voice.signer() == null ? document.at("requestedBy").asText() : voice.who();
+        return new Start(new Said(said.text(), voice.sign(said, now)), by, voice.who());
+    }
+
+    private static Speech speech(PlanDocument document, Voice voice) {
+        return new Speech("start", "", "", voice.who(), document.at("reason").asText(), Json.MAPPER.createObjectNode());
+    }
+
+    private int print(PlanDocument document) {
+        Voice voice = printing.voice(common, Speakers.in(document.tree()));
+        Statement said = speech(document, voice).start(document, common.clock().instant());
+        return printing.write(
+                common, said, signs.named(common), "drydock start " + Printing.word(file.toString()) + " --statement ");
     }
 
     private int confirmed(Runs runs, String cluster, String run) {

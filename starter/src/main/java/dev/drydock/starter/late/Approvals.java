@@ -41,7 +41,7 @@ public final class Approvals {
                 .flatMap(by -> Stream.of("mine", "theirs").map(how -> {
                     var with = Json.MAPPER.createObjectNode().put("resolve", how);
                     return new Speech("approve", LateWrites.GATE, subject, by, "", with)
-                            .to(look, now, Until.of("", now));
+                            .to(look, now, Until.usual(now));
                 }))
                 .toList();
     }

@@ -24,7 +24,7 @@ public record Speech(String action, String target, String subject, String by, St
 
     /** The requester's own statement, which travels in the run's input. */
     public Statement start(PlanDocument plan, Instant now) {
-        return statement(plan.at("cluster").asText(), plan.claimed(), "", plan.claimed(), now, Until.of("", now));
+        return statement(plan.at("cluster").asText(), plan.claimed(), "", plan.claimed(), now, Until.usual(now));
     }
 
     private Statement statement(String cluster, String plan, String run, String about, Instant now, Instant until) {

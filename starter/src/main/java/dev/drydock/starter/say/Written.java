@@ -2,6 +2,7 @@ package dev.drydock.starter.say;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.starter.view.Failure;
+import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.signature.PublicKey;
 import dev.drydock.workflows.signature.Signing;
 import dev.drydock.workflows.signature.SshSignature;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 
 /** A statement that was written down, perhaps on another machine, and comes back to be sent as it is. */
 public final class Written {
+    private static final String START = "start";
     private static final String AGAIN =
             "the command that printed it again, with --print --out FILE, and sign that file";
 
@@ -29,6 +31,42 @@ public final class Written {
      * @throws Failure when a run could not read it, or would read another text than was signed
      */
     public static Statement read(String where, byte[] bytes) {
+        Statement statement = any(where, bytes);
+        if (statement.action().equals(START)) {
+            throw new Failure(
+                    Exit.USAGE,
+                    where + " holds a start, which is said with the plan and not to a run",
+                    "drydock start PLAN.json --statement " + where);
+        }
+        return statement;
+    }
+
+    /**
+     * The same of the statement a run is started with.
+     *
+     * @throws Failure also when it starts another plan
+     */
+    public static Statement start(String where, byte[] bytes, PlanDocument plan) {
+        Statement statement = any(where, bytes);
+        String again = "drydock start PLAN.json --print --as WHO --out FILE, and sign that file";
+        if (!statement.action().equals(START)) {
+            throw new Failure(
+                    Exit.USAGE, where + " holds a statement to a run (" + statement.action() + "), no start", again);
+        }
+        String cluster = plan.at("cluster").asText();
+        if (!statement.cluster().equals(cluster)
+                || !statement.plan().equals(plan.claimed())
+                || !statement.run().isEmpty()) {
+            throw new Failure(
+                    Exit.DRIFT,
+                    where + " starts plan " + statement.plan() + " of " + statement.cluster() + ", and this is plan "
+                            + plan.claimed() + " of " + cluster,
+                    again);
+        }
+        return statement;
+    }
+
+    private static Statement any(String where, byte[] bytes) {
         String text = text(where, bytes);
         JsonNode tree;
         Statement statement;
@@ -41,12 +79,6 @@ public final class Written {
         }
         complete(where, tree);
         canonical(where, text, statement.text());
-        if (statement.action().equals("start")) {
-            throw new Failure(
-                    Exit.USAGE,
-                    where + " holds a start, which is said with the plan and not to a run",
-                    "drydock start PLAN.json --key FILE");
-        }
         return statement;
     }
 

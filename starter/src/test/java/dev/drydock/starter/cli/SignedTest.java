@@ -293,6 +293,101 @@ final class SignedTest {
     }
 
     @Test
+    void bounds_are_part_of_what_is_signed_and_are_shown_with_the_figures() throws IOException {
+        started("corrosion/signed-12");
+
+        var printed = Typed.with(
+                env(),
+                "",
+                false,
+                args("approve", "signed-12", "--print", "--as", OPS_A, "--if", "late<=1000", "--if", "done = 0"));
+        var approved = approve("signed-12", "--key", key("a"), "--if", "late <= 1000", "--until", "23:59");
+
+        assertThat(Json.read(printed.out()).path("with")).hasToString("{\"if\":[\"late <= 1000\",\"done = 0\"]}");
+        assertThat(approved.exit()).as(approved.err()).isZero();
+        assertThat(approved.err())
+                .contains("  if       late <= 1000 (late is 12)\n")
+                .containsPattern("  counts   until \\d{4}-\\d\\d-\\d\\d 23:59:00 [\\w/+:-]+, which is 20.*Z\n");
+    }
+
+    @Test
+    void a_bound_that_cannot_be_kept_is_refused_before_anything_is_sent() throws IOException {
+        started("corrosion/signed-13");
+
+        var unreadable = approve("signed-13", "--key", key("a"), "--if", "late ~ 3");
+        var unknown = approve("signed-13", "--key", key("a"), "--if", "lates <= 3");
+        var elsewhere = typed(
+                "reject", "corrosion/signed-13", "restore", "--reason", "no", "--if", "late <= 3", "--key", key("a"));
+        var heard = Json.read(
+                        typed("status", "corrosion/signed-13", "-o", "json").out())
+                .path("heard");
+
+        assertThat(List.of(unreadable.exit(), unknown.exit(), elsewhere.exit())).containsOnly(2);
+        assertThat(unreadable.err()).startsWith("condition 'late ~ 3' cannot be read: expected FIGURE");
+        assertThat(unknown.err()).contains("there is no figure 'lates' in this run (there are done, late)");
+        assertThat(elsewhere.err()).startsWith("--if bounds an approval, and reject is none");
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void a_run_that_publishes_no_figures_gets_no_bounded_approval() throws IOException {
+        typed("start", plan("corrosion/silent"), "--key", key("c"));
+        awaitGate("corrosion/silent");
+
+        var approved = approve("silent", "--key", key("a"), "--if", "late <= 3");
+
+        assertThat(approved.exit()).isEqualTo(6);
+        assertThat(approved.err()).contains("\nthe run of corrosion/silent publishes no figures");
+    }
+
+    @Test
+    void a_start_is_printed_signed_elsewhere_and_started_by_anybody() throws IOException {
+        String plan = plan("corrosion/signed-14", allowed(), "somebody");
+        Path file = dir.resolve("start-14");
+
+        var printed = typed("start", plan, "--print", "--as", OPS_C, "--out", file.toString());
+        var unsigned = typed("start", plan, "--statement", file.toString());
+        openssh.sign("c", file);
+        var started = typed("start", plan, "--statement", file.toString());
+        awaitGate("corrosion/signed-14");
+        var listed = typed("status", "corrosion/signed-14", "-o", "json");
+
+        assertThat(printed.exit()).as(printed.err()).isZero();
+        assertThat(printed.err()).contains("next: drydock start " + plan + " --statement " + file);
+        assertThat(unsigned.exit()).isEqualTo(12);
+        assertThat(unsigned.err()).contains("there is no " + file + ".sig");
+        assertThat(started.exit()).as(started.err()).isZero();
+        assertThat(started.err())
+                .contains("  as       " + OPS_C, openssh.publicKey("c").fingerprint());
+        assertThat(Json.read(listed.out()).at("/heard/0/by").asText()).isEqualTo(OPS_C);
+    }
+
+    @Test
+    void a_printed_start_of_another_plan_or_by_another_key_starts_nothing() throws IOException {
+        String plan = plan("corrosion/signed-15");
+        String other = plan("corrosion/signed-16");
+        Path file = dir.resolve("start-15");
+        typed("start", plan, "--print", "--as", OPS_C, "--out", file.toString());
+        openssh.sign("stranger", file);
+
+        var stranger = typed("start", plan, "--statement", file.toString());
+        Files.delete(dir.resolve("start-15.sig"));
+        openssh.sign("c", file);
+        var another = typed("start", other, "--statement", file.toString());
+        var said = typed("say", file.toString());
+        var mixed = typed("start", plan, "--statement", file.toString(), "--key", key("c"));
+        var alone = typed("start", plan, "--signature", file + ".sig");
+
+        assertThat(stranger.exit()).isEqualTo(12);
+        assertThat(stranger.err()).contains("it is not listed for that name");
+        assertThat(another.exit()).isEqualTo(16);
+        assertThat(another.err()).contains("of corrosion/signed-15, and this is plan");
+        assertThat(said.err()).contains("next: drydock start PLAN.json --statement " + file);
+        assertThat(List.of(mixed.exit(), alone.exit())).containsOnly(2);
+        assertThat(typed("status", "corrosion/signed-15").exit()).isNotZero();
+    }
+
+    @Test
     void options_that_contradict_each_other_are_refused() throws IOException {
         started("corrosion/signed-10");
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A run that follows its script: confirm, backup, gate restore, waves with a child a node, outcome. */
@@ -236,7 +237,7 @@ public final class ScriptedRun implements Scripted.Run {
                                 : stuck || asking ? List.of("drydock retry " + cluster + " --stuck") : List.of(),
                 heard,
                 null,
-                null,
+                cluster.contains("/silent") ? null : new TreeMap<>(Map.of("late", 12L, "done", 0L)),
                 null,
                 null);
     }

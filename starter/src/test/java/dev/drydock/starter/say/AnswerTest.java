@@ -78,8 +78,8 @@ final class AnswerTest {
         Look look = Told.gate(GateState.OPEN, "sha256:5f0c");
         Instant now = Told.NOW.plusMillis(7);
 
-        var first = APPROVAL.to(look, now, Until.of("", now));
-        var second = APPROVAL.to(look, now, Until.of("", now));
+        var first = APPROVAL.to(look, now, Until.usual(now));
+        var second = APPROVAL.to(look, now, Until.usual(now));
 
         assertThat(first.at()).isEqualTo(Told.NOW);
         assertThat(first.until()).isEqualTo(Told.NOW.plusSeconds(4 * 3600));

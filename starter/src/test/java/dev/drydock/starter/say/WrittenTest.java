@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class WrittenTest {
     private static final String TEXT = new Speech(
                     "approve", "restore", "sha256:5f0c", "ops-a@example.com", "für", Json.MAPPER.createObjectNode())
-            .to(Told.gate(GateState.OPEN, "sha256:5f0c"), Told.NOW, Until.of("", Told.NOW))
+            .to(Told.gate(GateState.OPEN, "sha256:5f0c"), Told.NOW, Until.usual(Told.NOW))
             .text();
 
     @Test
