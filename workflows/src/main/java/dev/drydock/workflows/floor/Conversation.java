@@ -1,10 +1,7 @@
 package dev.drydock.workflows.floor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.drydock.workflows.gate.Bound;
 import dev.drydock.workflows.gate.Tally;
-import dev.drydock.workflows.late.LateWrites;
-import dev.drydock.workflows.late.Resolve;
 import dev.drydock.workflows.rollout.Pace;
 import dev.drydock.workflows.run.Status.Heard;
 import dev.drydock.workflows.signature.PublicKey;
@@ -28,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Conversation {
     /** As many statements are shown and carried over; older ones are in the history. */
     private static final int SHOWN = 100;
-
-    private static final int MOST_CONDITIONS = 10;
 
     private final GateBook gates;
     private final OrderDesk orders;
@@ -143,39 +138,13 @@ public final class Conversation {
         if (gates.named(statement.target()).isEmpty()) {
             return noGate(statement.target());
         }
-        boolean chooses = statement.target().equals(LateWrites.GATE);
-        String word = statement.with().path("resolve").asText("");
-        if (!chooses && !word.isEmpty()) {
-            return "gate " + statement.target() + " has nothing to resolve";
-        }
-        List<Bound> conditions;
-        try {
-            Resolve.of(word);
-            conditions =
-                    Order.names(statement.with(), "if").stream().map(Bound::of).toList();
-        } catch (IllegalArgumentException e) {
-            return String.valueOf(e.getMessage());
-        }
-        if (conditions.size() > MOST_CONDITIONS) {
-            return "it has " + conditions.size() + " conditions, " + MOST_CONDITIONS + " are allowed";
-        }
-        var vote = new Tally.Vote(
-                statement.by(),
-                statement.action().equals("approve"),
-                statement.subject(),
-                statement.until(),
-                statement.reason(),
-                chosen(statement),
-                key,
-                conditions.isEmpty() ? null : conditions);
-        String why = vote.approves() ? parts.keepsFromApproving(vote.by(), operated) : "";
-        if (!why.isEmpty()) {
-            return why;
-        }
-        if (!vote.approves() && vote.reason().isBlank()) {
-            return "a rejection needs a reason";
-        }
-        return gates.hear(statement.target(), vote, said);
+        return switch (Ballot.of(statement, key)) {
+            case Ballot.Spoilt(String why) -> why;
+            case Ballot.Cast(Tally.Vote vote) -> {
+                String why = vote.approves() ? parts.keepsFromApproving(vote.by(), operated) : "";
+                yield why.isEmpty() ? gates.hear(statement.target(), vote, said) : why;
+            }
+        };
     }
 
     private String order(Statement statement) {
@@ -186,7 +155,15 @@ public final class Conversation {
         if (!why.isEmpty()) {
             return why;
         }
-        operated.add(statement.by());
+        why = obeyed(statement);
+        // The brake is no operating: an approver who pulls it may go on approving.
+        if (why.isEmpty() && !statement.action().equals("pause")) {
+            operated.add(statement.by());
+        }
+        return why;
+    }
+
+    private String obeyed(Statement statement) {
         return switch (statement.action()) {
             case "pause" -> pause(true);
             case "resume" -> pause(false);
@@ -223,19 +200,8 @@ public final class Conversation {
 
     private static Heard heard(Statement s, boolean signed) {
         String target = s.target().isEmpty() ? null : s.target();
-        return new Heard(s.by(), s.action(), s.at(), s.reason(), true, null, target, s.nonce(), signed, chosen(s));
-    }
-
-    /** Who says nothing chooses what silence means, so that it counts together with those who say it. */
-    private static @Nullable String chosen(Statement statement) {
-        if (!statement.action().equals("approve") || !statement.target().equals(LateWrites.GATE)) {
-            return null;
-        }
-        try {
-            return Resolve.of(statement.with().path("resolve").asText("")).word();
-        } catch (IllegalArgumentException e) {
-            return null; // refused, with the word in the reason
-        }
+        return new Heard(
+                s.by(), s.action(), s.at(), s.reason(), true, null, target, s.nonce(), signed, Ballot.chosen(s));
     }
 
     private void keep(Heard what) {

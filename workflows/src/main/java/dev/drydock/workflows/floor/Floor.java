@@ -11,8 +11,6 @@ import dev.drydock.workflows.rollout.Pace;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.statement.Hearing;
-import dev.drydock.workflows.statement.Said;
-import dev.drydock.workflows.words.Json;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.DynamicSignalHandler;
 import io.temporal.workflow.Workflow;
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Floor {
     private final PlanDocument document;
     private final Plan plan;
-    private final Said start;
+    private final Entrance entrance;
     private final Instant startedAt;
     private final NodeBook nodes;
     private final GateBook gates;
@@ -42,8 +40,6 @@ public final class Floor {
     private final ChangeWindow window;
     private final Throttling throttling;
     private @Nullable Rules rules;
-    private Tally.@Nullable Requester requester;
-    private String unwelcome = "";
     private LateWrites.@Nullable Reckoning late;
 
     /** What survives continue-as-new. */
@@ -51,7 +47,7 @@ public final class Floor {
             String phase,
             Instant startedAt,
             List<Status.NodeStatus> nodes,
-            List<GateBook.Entry> gates,
+            List<GateEntry> gates,
             Conversation.Carried conversation,
             @Nullable Rules rules,
             int told,
@@ -82,8 +78,7 @@ public final class Floor {
     private Floor(RunInput input, @Nullable Carried carried, Steps steps) {
         document = new PlanDocument(input.plan());
         plan = document.plan();
-        start = input.start();
-        requester = carried == null ? null : carried.requester();
+        entrance = new Entrance(input.start(), plan, carried == null ? null : carried.requester());
         startedAt = carried == null ? now() : carried.startedAt();
         notice = new Notice(carried == null ? "confirm" : carried.phase(), input.labelling());
         if (!plan.cluster().equals(Workflow.getInfo().getWorkflowId())) {
@@ -92,7 +87,7 @@ public final class Floor {
         }
         nodes = new NodeBook(carried == null ? List.of() : carried.nodes());
         gates = new GateBook(
-                plan.gates(), carried == null ? List.of() : carried.gates(), claimed(start), this::circumstances);
+                plan.gates(), carried == null ? List.of() : carried.gates(), entrance.claimed(), this::circumstances);
         conversation = new Conversation(
                 gates,
                 new OrderDesk(nodes, steps.all(), steps.byHand()),
@@ -110,10 +105,6 @@ public final class Floor {
                 conversation.note("", name, "a run hears only the signal say; this one was " + name, now()));
     }
 
-    private static String claimed(Said start) {
-        return Json.read(start.statement()).path("by").asText();
-    }
-
     public Carried carried() {
         return new Carried(
                 phase(),
@@ -123,7 +114,7 @@ public final class Floor {
                 conversation.carried(),
                 rules,
                 herald.told(),
-                requester);
+                entrance.requester());
     }
 
     // -- what the run is about
@@ -175,33 +166,14 @@ public final class Floor {
                 document.claimed(),
                 known.allowUnsigned(),
                 Objects.requireNonNull(known.keys()));
-        if (requester == null) {
-            requester = requester(hearing, known);
-        }
+        Tally.Requester requester = entrance.judged(hearing, known);
         gates.requestedBy(requester);
         conversation.begin(hearing, known, requester, now());
     }
 
-    private Tally.Requester requester(Hearing hearing, Rules known) {
-        var startedAt = Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
-        return switch (hearing.start(start, startedAt)) {
-            case Hearing.Found.Genuine(var statement, var key) -> {
-                unwelcome = known.keepsFromStarting(statement.by(), plan.runbook() + " of " + plan.cluster());
-                yield new Tally.Requester(statement.by(), key);
-            }
-            case Hearing.Found.Refused refused -> {
-                unwelcome = refused.why();
-                yield new Tally.Requester(claimed(start), null);
-            }
-        };
-    }
-
     /** Why the statement that started the run does not count; empty: it does, or nobody has judged it yet. */
     public String unwelcome() {
-        // Runs of before were not asked, and go on as they began.
-        return unwelcome.isEmpty() || Workflow.getVersion("start-judged", Workflow.DEFAULT_VERSION, 1) == 1
-                ? unwelcome
-                : "";
+        return entrance.unwelcome();
     }
 
     /** Does the run's work so that a cancel from outside cannot tear it: it is recorded and taken as a pause. */
@@ -310,19 +282,7 @@ public final class Floor {
 
     /** Waits at a gate that has lapsed; answers the abort that came of it, or before. */
     Optional<Order.Abort> reopened() {
-        var lapsed = gates.lapsed().orElseThrow();
-        return switch (standby.reopen(lapsed)) {
-            case Tally.Standing.Passed _ -> Optional.empty();
-            case Tally.Standing.Rejected(String by, String reason) ->
-                Optional.of(new Order.Abort(
-                        Order.WayBack.UNSAID, "gate " + lapsed.gate() + " was rejected: " + reason, by));
-            case Tally.Standing.Expired _ ->
-                Optional.of(new Order.Abort(
-                        Order.WayBack.UNSAID,
-                        "it had closed again (" + lapsed.why() + ") and nobody approved in time",
-                        "gate " + lapsed.gate()));
-            case Tally.Standing.Waiting _ -> conversation.abort();
-        };
+        return standby.reopened(gates.lapsed().orElseThrow());
     }
 
     private Circumstances circumstances() {

@@ -23,60 +23,27 @@ public final class GateBook {
     /** As many statements a gate shows and carries; older ones are in the history. */
     private static final int SHOWN = 30;
 
-    private final Map<String, Entry> gates = new LinkedHashMap<>();
+    private final Map<String, GateEntry> gates = new LinkedHashMap<>();
     private final Supplier<Circumstances> seen;
     private Tally.Requester requester;
     private boolean begun;
 
     /**
-     * One gate as it is carried.
-     *
-     * @param usedAt when the run did what it allows; null: not yet
-     */
-    public record Entry(
-            PlanGate gate,
-            GateState state,
-            @Nullable String subject,
-            @Nullable Instant openedAt,
-            List<Tally.Vote> votes,
-            List<Status.Heard> said,
-            @Nullable Instant usedAt) {
-        Entry with(GateState next, @Nullable String about, @Nullable Instant at) {
-            return new Entry(gate, next, about, at, votes, said, usedAt);
-        }
-
-        Entry said(List<Tally.Vote> counted, List<Status.Heard> all) {
-            return new Entry(gate, state, subject, openedAt, List.copyOf(counted), List.copyOf(all), usedAt);
-        }
-
-        /** When it is asked whether the gate would pass: once something came of it, time alone takes nothing back. */
-        Circumstances judged(Circumstances seen) {
-            return usedAt == null ? seen : new Circumstances(usedAt, seen.figures());
-        }
-
-        Entry used(Instant at) {
-            return state == GateState.PASSED && usedAt == null
-                    ? new Entry(gate, state, subject, openedAt, votes, said, at)
-                    : this;
-        }
-    }
-
-    /**
      * @param requester whom the start names; {@link #requestedBy} says with which key
      * @param seen time and figures of the run at any moment
      */
-    public GateBook(List<PlanGate> planned, List<Entry> carried, String requester, Supplier<Circumstances> seen) {
+    public GateBook(List<PlanGate> planned, List<GateEntry> carried, String requester, Supplier<Circumstances> seen) {
         this.seen = seen;
         this.requester = new Tally.Requester(requester, null);
         planned.forEach(
-                g -> gates.put(g.name(), new Entry(g, GateState.AHEAD, null, null, List.of(), List.of(), null)));
+                g -> gates.put(g.name(), new GateEntry(g, GateState.AHEAD, null, null, List.of(), List.of(), null)));
         // A run that begins anew is among its waves; parts of before did not say when a gate was used.
         begun = !carried.isEmpty();
         carried.forEach(e -> gates.put(e.gate().name(), e.openedAt() == null ? e : e.used(e.openedAt())));
     }
 
     public Optional<PlanGate> named(String gate) {
-        return Optional.ofNullable(gates.get(gate)).map(Entry::gate);
+        return Optional.ofNullable(gates.get(gate)).map(GateEntry::gate);
     }
 
     /** From now on no approval of theirs counts, under whatever name. */
@@ -92,19 +59,19 @@ public final class GateBook {
 
     /** From now on the subject is known, so statements about it are kept until the gate opens. */
     public void announce(String gate, String subject) {
-        Entry entry = entry(gate);
+        GateEntry entry = entry(gate);
         gates.put(gate, entry.with(entry.state(), subject, entry.openedAt()));
     }
 
     /** Opens a gate; one that passed before is opened for another question, and forgets what was said to the last. */
     public void open(String gate, String subject) {
         Instant now = seen.get().now();
-        Entry entry = entry(gate);
+        GateEntry entry = entry(gate);
         switch (entry.state()) {
             case OPEN -> {}
             case AHEAD -> gates.put(gate, entry.with(GateState.OPEN, subject, now));
             case PASSED, REJECTED, EXPIRED ->
-                gates.put(gate, new Entry(entry.gate(), GateState.OPEN, subject, now, List.of(), List.of(), null));
+                gates.put(gate, new GateEntry(entry.gate(), GateState.OPEN, subject, now, List.of(), List.of(), null));
         }
     }
 
@@ -123,7 +90,7 @@ public final class GateBook {
     record Lapsed(String gate, String why) {}
 
     Optional<Lapsed> lapsed() {
-        for (Entry entry : gates.values()) {
+        for (GateEntry entry : gates.values()) {
             if (entry.state() == GateState.PASSED && !(weigh(entry) instanceof Tally.Standing.Passed)) {
                 String why = entry.votes().stream()
                         .map(v -> Map.entry(v.by(), why(entry, v)))
@@ -137,17 +104,17 @@ public final class GateBook {
         return Optional.empty();
     }
 
-    private String why(Entry entry, Tally.Vote vote) {
+    private String why(GateEntry entry, Tally.Vote vote) {
         return Tally.why(entry.gate(), subject(entry), requester, vote, entry.judged(seen.get()));
     }
 
     /** Opens a gate again that passed, about the same, with the approvals that still count. */
     void reopen(String gate) {
         strike(gate, vote -> why(entry(gate), vote));
-        Entry entry = entry(gate);
+        GateEntry entry = entry(gate);
         gates.put(
                 gate,
-                new Entry(
+                new GateEntry(
                         entry.gate(),
                         GateState.OPEN,
                         entry.subject(),
@@ -159,7 +126,7 @@ public final class GateBook {
 
     /** Takes a vote; answers why it does not count, empty when it does. */
     public String hear(String gate, Tally.Vote vote, Status.Heard heard) {
-        Entry entry = entry(gate);
+        GateEntry entry = entry(gate);
         String why = refusal(entry, vote);
         var votes = new ArrayList<>(entry.votes());
         if (why.isEmpty()) {
@@ -171,7 +138,7 @@ public final class GateBook {
 
     /** Takes somebody's approvals back; answers why that cannot be, empty when it was done. */
     String withdraw(String gate, Status.Heard heard) {
-        Entry entry = entry(gate);
+        GateEntry entry = entry(gate);
         String why = unable(entry, heard.by());
         if (why.isEmpty()) {
             strike(gate, vote -> vote.by().equals(heard.by()) ? "withdrawn" : "");
@@ -181,7 +148,7 @@ public final class GateBook {
         return why;
     }
 
-    private static String unable(Entry entry, String by) {
+    private static String unable(GateEntry entry, String by) {
         String name = entry.gate().name();
         return switch (entry.state()) {
             case PASSED -> "gate " + name + " has passed already; to stop the run say pause or abort";
@@ -199,7 +166,7 @@ public final class GateBook {
      * @param why why one does not count; empty: it does
      */
     void strike(String gate, Function<Tally.Vote, String> why) {
-        Entry entry = entry(gate);
+        GateEntry entry = entry(gate);
         var left = new ArrayList<Tally.Vote>();
         var struck = new TreeMap<String, String>();
         for (Tally.Vote vote : entry.votes()) {
@@ -218,7 +185,7 @@ public final class GateBook {
         gates.put(gate, entry.said(left, said));
     }
 
-    private static List<Status.Heard> shown(Entry entry, Status.Heard one) {
+    private static List<Status.Heard> shown(GateEntry entry, Status.Heard one) {
         var said = new ArrayList<>(entry.said());
         if (said.size() == SHOWN) {
             said.removeFirst();
@@ -239,7 +206,7 @@ public final class GateBook {
         return entry(gate).votes().stream().anyMatch(vote -> vote.key() != null);
     }
 
-    private String refusal(Entry entry, Tally.Vote vote) {
+    private String refusal(GateEntry entry, Tally.Vote vote) {
         String gate = entry.gate().name();
         return switch (entry.state()) {
             case AHEAD ->
@@ -253,7 +220,7 @@ public final class GateBook {
         };
     }
 
-    private String refusal(Entry entry, String subject, Tally.Vote vote) {
+    private String refusal(GateEntry entry, String subject, Tally.Vote vote) {
         Circumstances now = seen.get();
         String why = Tally.why(entry.gate(), subject, requester, vote, now);
         if (!why.isEmpty() || !vote.approves()) {
@@ -273,7 +240,7 @@ public final class GateBook {
         return weigh(entry(gate));
     }
 
-    private Tally.Standing weigh(Entry entry) {
+    private Tally.Standing weigh(GateEntry entry) {
         Instant opened =
                 Objects.requireNonNull(entry.openedAt(), "gate " + entry.gate().name() + " was never opened");
         return Tally.of(entry.gate(), subject(entry), requester, entry.votes(), opened, entry.judged(seen.get()));
@@ -281,7 +248,7 @@ public final class GateBook {
 
     /** Counts an open gate and enters what it came to. */
     public Tally.Standing count(String gate) {
-        Entry entry = entry(gate);
+        GateEntry entry = entry(gate);
         Tally.Standing standing = weigh(entry);
         GateState state = switch (standing) {
             case Tally.Standing.Waiting _ -> GateState.OPEN;
@@ -289,17 +256,17 @@ public final class GateBook {
             case Tally.Standing.Rejected _ -> GateState.REJECTED;
             case Tally.Standing.Expired _ -> GateState.EXPIRED;
         };
-        Entry counted = entry.with(state, entry.subject(), entry.openedAt());
+        GateEntry counted = entry.with(state, entry.subject(), entry.openedAt());
         gates.put(gate, begun ? counted.used(seen.get().now()) : counted);
         return standing;
     }
 
     public void expire(String gate) {
-        Entry entry = entry(gate);
+        GateEntry entry = entry(gate);
         gates.put(gate, entry.with(GateState.EXPIRED, entry.subject(), entry.openedAt()));
     }
 
-    public List<Entry> entries() {
+    public List<GateEntry> entries() {
         return List.copyOf(gates.values());
     }
 
@@ -316,7 +283,7 @@ public final class GateBook {
                 .toList();
     }
 
-    private Status.@Nullable Needed needed(Entry entry) {
+    private Status.@Nullable Needed needed(GateEntry entry) {
         return entry.state() == GateState.OPEN
                 ? Tally.turn(entry.gate(), subject(entry), requester, entry.votes(), seen.get())
                         .map(turn -> new Status.Needed(turn.level(), turn.of(), turn.missing(), turn.silent()))
@@ -324,11 +291,11 @@ public final class GateBook {
                 : null;
     }
 
-    private static String subject(Entry entry) {
+    private static String subject(GateEntry entry) {
         return Objects.requireNonNull(entry.subject(), "gate " + entry.gate().name() + " has no subject");
     }
 
-    private Entry entry(String gate) {
+    private GateEntry entry(String gate) {
         return Objects.requireNonNull(gates.get(gate), "no gate " + gate);
     }
 }

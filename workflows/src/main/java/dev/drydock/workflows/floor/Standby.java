@@ -43,8 +43,25 @@ final class Standby {
     /**
      * Opens a gate again that passed and would not pass now, with the approvals that still count; some time may have gone
      * before that was noticed, so its time begins anew.
+     *
+     * @return the abort that came of it, or before
      */
-    Tally.Standing reopen(GateBook.Lapsed lapsed) {
+    Optional<Order.Abort> reopened(GateBook.Lapsed lapsed) {
+        return switch (reopen(lapsed)) {
+            case Tally.Standing.Passed _ -> Optional.empty();
+            case Tally.Standing.Rejected(String by, String reason) ->
+                Optional.of(new Order.Abort(
+                        Order.WayBack.UNSAID, "gate " + lapsed.gate() + " was rejected: " + reason, by));
+            case Tally.Standing.Expired _ ->
+                Optional.of(new Order.Abort(
+                        Order.WayBack.UNSAID,
+                        "it had closed again (" + lapsed.why() + ") and nobody approved in time",
+                        "gate " + lapsed.gate()));
+            case Tally.Standing.Waiting _ -> conversation.abort();
+        };
+    }
+
+    private Tally.Standing reopen(GateBook.Lapsed lapsed) {
         String gate = lapsed.gate();
         gates.reopen(gate);
         String question = "gate " + gate + " has closed again: " + lapsed.why();

@@ -6,21 +6,13 @@ import dev.drydock.workflows.floor.Order;
 import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.late.LateWrites.Book;
 import dev.drydock.workflows.late.LateWrites.Harvested;
-import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.replay.Replay;
 import dev.drydock.workflows.rollout.Share;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status.NodeState;
-import dev.drydock.workflows.run.StepFailure;
 import dev.drydock.workflows.words.Count;
 import dev.drydock.workflows.words.Json;
-import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.ChildWorkflowCancellationType;
-import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Rollout {
     private final Floor floor;
     private final Reseed.Run run;
-    private final Look look;
     private final Endings endings;
     private final RunInput input;
     private final Published snapshot;
@@ -39,6 +30,7 @@ final class Rollout {
     private final List<List<String>> waves;
     private final Tallied tallied;
     private final Crew<NodeOutcome> crew;
+    private final BeforeWave before;
     private final Inspection inspection;
     private final boolean harvests;
     private final Replay replay;
@@ -55,7 +47,6 @@ final class Rollout {
             Published snapshot) {
         this.floor = floor;
         this.run = run;
-        this.look = look;
         this.endings = endings;
         this.input = input;
         this.snapshot = snapshot;
@@ -63,7 +54,8 @@ final class Rollout {
         waves = floor.plan().waves();
         tallied = new Tallied(carried == null ? Tallied.Carried.NOTHING : carried.tallied());
         wave = carried == null ? 0 : carried.wave();
-        crew = new Crew<>(floor, policy.inFlight(), this::start, this::ended);
+        crew = Restoring.crew(floor, policy.inFlight(), run, snapshot, tallied, this::harvested);
+        before = new BeforeWave(floor, run, look, this::attend);
         inspection = new Inspection(floor, run, endings, tallied, snapshot);
         harvests = Json.read(floor.plan().request(), ReseedRequest.class).harvest();
         replay = new Replay(
@@ -104,6 +96,10 @@ final class Rollout {
         return stopped.map(this::back);
     }
 
+    private void harvested(Harvested delta) {
+        replay.harvested(delta);
+    }
+
     private void reckon() {
         tallied.reckoned(replay.reckoning());
         if (replay.paid()) {
@@ -138,20 +134,14 @@ final class Rollout {
         Optional<Order.Abort> stopped = attend();
         if (stopped.isEmpty()) {
             beginAnewIfLong(nodes.size());
-            stopped = floor.window()
-                    .before(named(), Math.ceilDiv(nodes.size(), floor.pace().inFlight(policy.inFlight())))
-                    .or(() -> confirm(nodes));
+            stopped = before.ready(wave + 1, waves.size(), nodes);
         }
         if (stopped.isPresent()) {
             return stopped;
         }
-        String doing = named() + ": " + Count.of(nodes.size(), "node");
+        String doing = before.named() + ": " + Count.of(nodes.size(), "node");
         floor.doing("waves", doing);
         return inBatches(nodes, doing);
-    }
-
-    private String named() {
-        return "wave " + (wave + 1) + " of " + waves.size();
     }
 
     /** The whole wave, or less at a time where an operator said so. */
@@ -162,7 +152,7 @@ final class Rollout {
                     + floor.pace().batch(nodes.size() - at, floor.nodes().all().size());
             List<String> next = nodes.subList(at, end);
             stopped = floor.throttling()
-                    .before(named(), this::attend)
+                    .before(before.named(), this::attend)
                     .or(() -> crew.work(next, this::budget, () -> doing));
             at = end;
             if (at < nodes.size()) {
@@ -185,45 +175,6 @@ final class Rollout {
         if (wave > 0 && floor.longFor(next)) {
             var state = new ReseedState(floor.carried(), snapshot, wave, tallied.carried(), replay.carried());
             Workflow.newContinueAsNewStub(Reseed.class).run(input.next(Json.tree(state)));
-        }
-    }
-
-    /** What the nodes of the wave and the policy are must still be what was planned; else a person decides. */
-    private Optional<Order.Abort> confirm(List<String> nodes) {
-        while (true) {
-            floor.doing("waves", "confirming the plan before wave " + (wave + 1));
-            String trouble = trouble(nodes);
-            if (trouble.isEmpty()) {
-                return Optional.empty();
-            }
-            floor.ask(
-                    trouble,
-                    List.of(
-                            "drydock retry " + run.cluster() + " --stuck",
-                            "drydock skip " + run.cluster() + " NODE --reason ...",
-                            "drydock abort " + run.cluster() + " --undo --reason ..."));
-            Optional<Order.Abort> stopped = attend();
-            if (stopped.isPresent()) {
-                return stopped;
-            }
-        }
-    }
-
-    private String trouble(List<String> nodes) {
-        List<String> left = nodes.stream()
-                .filter(n -> floor.nodes().state(n) == NodeState.WAITING)
-                .toList();
-        try {
-            Home home = look.home();
-            floor.begin(home);
-            return switch (Confirm.of(floor.plan(), home, look.at(left))) {
-                case Confirm.Verdict.Drift drift ->
-                    "drift before wave " + (wave + 1) + ": " + String.join("; ", drift.differences());
-                case Confirm.Verdict.Fails fails -> fails.check().says();
-                case Confirm.Verdict.Holds _ -> "";
-            };
-        } catch (ActivityFailure e) {
-            return "the plan cannot be confirmed before wave " + (wave + 1) + ": " + StepFailure.says(e, run.cluster());
         }
     }
 
@@ -256,35 +207,5 @@ final class Rollout {
 
     private ReseedOutcome agreed(Convergence seen) {
         return harvests || tallied.versions() == 0 ? endings.reseeded(seen) : endings.late(seen);
-    }
-
-    private Promise<NodeOutcome> start(String node, String from) {
-        var child = Workflow.newChildWorkflowStub(
-                NodeReseed.class,
-                ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(run.cluster() + "/" + node)
-                        .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
-                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
-                        .build());
-        return Async.function(child::reseed, new Reseed.Job(run, node, snapshot), from);
-    }
-
-    private Crew.End ended(String node, NodeOutcome outcome) {
-        return switch (outcome) {
-            case NodeOutcome.Restored(Duration outage, Late late, Harvested harvested) -> {
-                replay.harvested(harvested);
-                tallied.restored(outage, Floor.now());
-                tallied.late(node, late);
-                yield new Crew.End.Done(NodeState.DONE, "serves generation " + snapshot.clusterId());
-            }
-            case NodeOutcome.Stuck(String step, String says, Late late) -> {
-                tallied.late(node, late);
-                yield new Crew.End.Stuck(step, says);
-            }
-            case NodeOutcome.Interrupted(String step, Late late) -> {
-                tallied.late(node, late);
-                yield new Crew.End.Interrupted(step);
-            }
-        };
     }
 }
