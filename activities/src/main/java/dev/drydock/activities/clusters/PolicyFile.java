@@ -4,6 +4,7 @@ import dev.drydock.activities.yaml.Entries;
 import dev.drydock.activities.yaml.Entry;
 import dev.drydock.activities.yaml.Place;
 import dev.drydock.activities.yaml.Scalars;
+import dev.drydock.workflows.runbooks.Runbooks;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +35,9 @@ public record PolicyFile(boolean unsigned, boolean apart, Map<String, Map<String
                     .only("unsigned", "apart", "least");
             var least = new TreeMap<String, Map<String, Integer>>();
             top.table("least")
-                    .ifPresent(table ->
-                            table.values().forEach((runbook, gates) -> least.put(runbook, counts(gates.asTable()))));
+                    .ifPresent(table -> table.only(Runbooks.names())
+                            .values()
+                            .forEach((runbook, gates) -> least.put(runbook, counts(gates.asTable()))));
             return new PolicyFile(
                     top.text("unsigned").map(Scalars::flag).orElse(true),
                     top.text("apart").map(Scalars::flag).orElse(false),

@@ -2,6 +2,7 @@ package dev.drydock.activities.clusters;
 
 import dev.drydock.activities.yaml.Entry;
 import dev.drydock.workflows.policy.Roles;
+import dev.drydock.workflows.runbooks.Runbooks;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,8 @@ final class RolesReading {
             roles.put("", roles(table));
         });
         file.table("runbooks")
-                .ifPresent(runbooks -> runbooks.values()
+                .ifPresent(runbooks -> runbooks.only(Runbooks.names())
+                        .values()
                         .forEach((name, entry) -> entry.asTable()
                                 .only(ROLES)
                                 .table(ROLES)

@@ -27,7 +27,7 @@ public record Keys(@Nullable AllowedSigners signers, RevokedKeys revoked) {
     /** Whether somebody has a key that counts at a time. */
     public boolean hasOne(String who, Instant at) {
         return signers != null
-                && signers.signers().stream().anyMatch(line -> permits(who, line.key(), at) instanceof Verdict.Good);
+                && signers.keysOf(who).stream().anyMatch(key -> permits(who, key, at) instanceof Verdict.Good);
     }
 
     /** Whether a key that made a good signature lets somebody speak. */

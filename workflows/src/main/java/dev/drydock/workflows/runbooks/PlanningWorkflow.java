@@ -3,7 +3,6 @@ package dev.drydock.workflows.runbooks;
 import dev.drydock.workflows.plan.PlanAnswer;
 import dev.drydock.workflows.plan.PlanRequest;
 import dev.drydock.workflows.run.Planning;
-import dev.drydock.workflows.run.RunbookCard;
 import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.Exit;
 
@@ -15,12 +14,8 @@ public final class PlanningWorkflow implements Planning {
         if (card.isEmpty()) {
             return new PlanAnswer.Refused(
                     Exit.USAGE,
-                    "there is no runbook " + request.runbook() + " (there are "
-                            + String.join(
-                                    ", ",
-                                    Runbooks.cards().stream()
-                                            .map(RunbookCard::name)
-                                            .toList()) + ")",
+                    "there is no runbook " + request.runbook() + " (there are " + String.join(", ", Runbooks.names())
+                            + ")",
                     "drydock plan --help");
         }
         try {

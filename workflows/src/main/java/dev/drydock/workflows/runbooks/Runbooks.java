@@ -34,6 +34,10 @@ public final class Runbooks {
         return CARDS;
     }
 
+    public static List<String> names() {
+        return CARDS.stream().map(RunbookCard::name).toList();
+    }
+
     public static Optional<RunbookCard> named(String name) {
         return CARDS.stream().filter(c -> c.name().equals(name)).findFirst();
     }

@@ -39,6 +39,14 @@ public record AllowedSigners(List<AllowedSigner> signers) {
         return signers.stream().anyMatch(signer -> signer.speaksFor(who));
     }
 
+    /** The keys that are listed for somebody, valid or not. */
+    public List<PublicKey> keysOf(String who) {
+        return signers.stream()
+                .filter(signer -> signer.speaksFor(who))
+                .map(AllowedSigner::key)
+                .toList();
+    }
+
     /** Whether somebody may sign with a key, in a namespace, at a time; one line that says so is enough. */
     public Verdict permits(String who, PublicKey key, String namespace, Instant at) {
         var reasons = new ArrayList<String>();
