@@ -72,7 +72,7 @@ public final class FanOutBench {
         return HOSTS.stream().map(host -> "ListenAddress " + host + ":PORT").toArray(String[]::new);
     }
 
-    private static TemporalDevServer server(Path database) {
+    static TemporalDevServer server(Path database) {
         return TemporalDevServer.start(TemporalDevServerOptions.newBuilder()
                 .setExistingPath(System.getenv("DRYDOCK_TEMPORAL"))
                 .setDownloadEnabled(false)
