@@ -257,6 +257,6 @@ public final class Conversation {
     }
 
     public List<Heard> heard() {
-        return List.copyOf(heard);
+        return heard.stream().map(gates::now).toList();
     }
 }

@@ -185,6 +185,18 @@ public final class GateBook {
         gates.put(gate, entry.said(left, said));
     }
 
+    /** The same statement as its gate sees it now: an approval may have been struck since it was heard. */
+    Status.Heard now(Status.Heard said) {
+        GateEntry entry = said.target() == null ? null : gates.get(said.target());
+        if (entry == null || said.nonce() == null || !said.counted()) {
+            return said;
+        }
+        return entry.said().stream()
+                .filter(one -> said.nonce().equals(one.nonce()))
+                .reduce((_, last) -> last)
+                .orElse(said);
+    }
+
     private static List<Status.Heard> shown(GateEntry entry, Status.Heard one) {
         var said = new ArrayList<>(entry.said());
         if (said.size() == SHOWN) {

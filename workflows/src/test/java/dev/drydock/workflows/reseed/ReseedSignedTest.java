@@ -123,6 +123,7 @@ final class ReseedSignedTest extends DockTest {
 
         assertThat(status.gates().getFirst().state()).isEqualTo(GateState.OPEN);
         assertThat(status.gates().getFirst().said().getFirst().why()).contains("was revoked");
+        assertThat(status.heard().getFirst().counted()).as("in the record too").isFalse();
         assertThat(why(again, 2)).contains("was revoked");
         assertThat(dock.script().calls("stop")).isEmpty();
         run.reject("ops-b", opsB);

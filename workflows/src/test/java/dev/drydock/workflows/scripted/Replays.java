@@ -7,6 +7,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 
 /** Replays histories through JSON, as one that was kept is replayed, on a worker that never ran anything. */
 public final class Replays implements AutoCloseable {
@@ -20,7 +21,12 @@ public final class Replays implements AutoCloseable {
             .build());
 
     public void replay(String json, String workflowId) throws Exception {
-        var worker = env.newWorker("replays-" + System.nanoTime());
+        // As the worker's own: the first history in a cold JVM on a busy machine takes longer than the SDK's 1 s.
+        var worker = env.newWorker(
+                "replays-" + System.nanoTime(),
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(10_000)
+                        .build());
         worker.registerWorkflowImplementationTypes(Dock.workflows());
         WorkflowReplayer.replayWorkflowExecution(WorkflowExecutionHistory.fromJson(json, workflowId), worker);
     }
