@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A node that is this machine. */
@@ -25,13 +26,16 @@ public final class LocalReach implements Reach {
 
     /** @param workdir Drydock's directory on the node, a full path */
     public LocalReach(String node, String workdir) {
-        this(node, workdir, workdir + "/held");
+        this(node, workdir, workdir + "/held", Set.of());
     }
 
-    /** @param holders as for {@link StepDirectories} */
-    LocalReach(String node, String workdir, String holders) {
+    /**
+     * @param holders as for {@link StepDirectories}
+     * @param secrets as for {@link LocalShell}
+     */
+    LocalReach(String node, String workdir, String holders, Set<String> secrets) {
         this.node = node;
-        this.shell = new LocalShell(node);
+        this.shell = new LocalShell(node, secrets);
         this.steps = new StepDirectories(this, workdir, holders);
     }
 

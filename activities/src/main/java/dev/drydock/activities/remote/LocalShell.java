@@ -1,11 +1,13 @@
 package dev.drydock.activities.remote;
 
+import dev.drydock.workflows.codec.KeySource;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Runs lines of sh on this machine, each as a process group of its own, so that its children end with it. */
@@ -16,9 +18,12 @@ final class LocalShell {
     private static final boolean SETSID = program("/usr/bin/setsid") || program("/bin/setsid");
 
     private final String node;
+    private final Set<String> secrets;
 
-    LocalShell(String node) {
+    /** @param secrets variables that nothing here gets, beside the worker's own credentials */
+    LocalShell(String node, Set<String> secrets) {
         this.node = node;
+        this.secrets = Set.copyOf(secrets);
     }
 
     private static boolean program(String path) {
@@ -36,17 +41,23 @@ final class LocalShell {
         }
     }
 
-    private static Process start(String shell) throws IOException {
+    private Process start(String shell) throws IOException {
         List<String> command = new ArrayList<>(SETSID ? List.of("setsid") : List.of());
         command.addAll(List.of("sh", "-c", shell));
         var builder = new ProcessBuilder(command).directory(new File("/")).redirectInput(new File("/dev/null"));
-        builder.environment().keySet().removeIf(LocalShell::isTheWorkers);
+        builder.environment().keySet().removeIf(this::isTheWorkers);
         return builder.start();
     }
 
-    /** The worker's own credentials are nothing to a node's hooks, nor to an agent that a step starts and leaves. */
-    private static boolean isTheWorkers(String variable) {
-        return variable.startsWith("TEMPORAL_") || variable.startsWith("AWS_");
+    /**
+     * The worker's own credentials are nothing to a node's hooks, nor to an agent that a step starts and leaves; and what a
+     * hook prints is kept.
+     */
+    private boolean isTheWorkers(String variable) {
+        return variable.startsWith("TEMPORAL_")
+                || variable.startsWith("AWS_")
+                || variable.equals(KeySource.LINES)
+                || secrets.contains(variable);
     }
 
     private Ran run(Process process, String shell, Duration deadline) throws InterruptedException {

@@ -4,7 +4,10 @@ import dev.drydock.workflows.webhooks.Webhooks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,14 @@ public record Webhook(
         @Nullable Kept secret) {
     public Webhook {
         events = List.copyOf(events);
+    }
+
+    /** Names of the variables in which addresses and secrets stand. */
+    public static Set<String> variables(Collection<Webhook> all) {
+        return all.stream()
+                .flatMap(w -> Stream.of(w.url(), w.secret()))
+                .flatMap(kept -> kept instanceof Kept.InVariable(String name) ? Stream.of(name) : Stream.empty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Event to the names of those who want it; an event nobody wants is absent. */

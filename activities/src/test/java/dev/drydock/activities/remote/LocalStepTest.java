@@ -30,7 +30,14 @@ class LocalStepTest extends StepContract {
     @Test
     void the_workers_credentials_stay_with_it() throws Exception {
         var builder = worker("env >" + home + "/env");
-        builder.environment().putAll(Map.of("TEMPORAL_API_KEY", "secret-1", "AWS_SECRET_ACCESS_KEY", "secret-2"));
+        builder.environment()
+                .putAll(Map.of(
+                        "TEMPORAL_API_KEY",
+                        "secret-1",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "secret-2",
+                        "DRYDOCK_CODEC_KEY",
+                        "secret-3"));
 
         assertThat(builder.start().waitFor()).isZero();
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -19,6 +20,11 @@ final class WorkerChild implements AutoCloseable {
     private final Path log;
 
     WorkerChild(Path log, String... options) throws IOException {
+        this(log, Map.of(), options);
+    }
+
+    /** @param env variables that it gets beside those of this process */
+    WorkerChild(Path log, Map<String, String> env, String... options) throws IOException {
         this.log = log;
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,10 +36,9 @@ final class WorkerChild implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 WorkerMain.class.getName()));
         command.addAll(List.of(options));
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(env);
+        process = builder.start();
     }
 
     /** SIGTERM. */

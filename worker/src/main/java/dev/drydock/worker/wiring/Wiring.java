@@ -40,7 +40,7 @@ final class Wiring extends AbstractModule {
     @Provides
     @Singleton
     Reaches reaches() {
-        return new LocalOrSsh();
+        return new LocalOrSsh(Webhook.variables(settings.webhooks()));
     }
 
     @Provides
