@@ -1,5 +1,6 @@
 package dev.drydock.activities.clusters;
 
+import dev.drydock.workflows.codec.KeySource;
 import dev.drydock.workflows.policy.Policy.Calm;
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 final class Throttled {
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final int MOST = 4_096;
+    private static final int SHOWN = 60;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,9})?");
 
     private final String cluster;
@@ -33,7 +35,7 @@ final class Throttled {
             String seen = throttle.command() == null ? fetched() : printed();
             Matcher number = NUMBER.matcher(seen);
             if (!number.find()) {
-                return new Calm(false, "the throttle's answer holds no number: '" + seen.strip() + "'");
+                return new Calm(false, "the throttle's answer holds no number: '" + shown(seen) + "'");
             }
             var limit = new BigDecimal(throttle.frozen().atMost());
             boolean calm = new BigDecimal(number.group()).compareTo(limit) <= 0;
@@ -46,10 +48,20 @@ final class Throttled {
         }
     }
 
+    private static String shown(String answer) {
+        String first = answer.strip().lines().findFirst().orElse("");
+        return first.length() <= SHOWN ? first : first.substring(0, SHOWN) + "…";
+    }
+
     private String printed() throws IOException, InterruptedException {
         var builder = new ProcessBuilder("sh", "-c", Objects.requireNonNull(throttle.command()))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
+        // What it prints may be shown; the worker's own credentials are none of its business.
+        builder.environment()
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("TEMPORAL_") || name.startsWith("AWS_") || name.equals(KeySource.LINES));
         builder.environment().put("DRYDOCK_CLUSTER", cluster);
         Process process = builder.start();
         try {
@@ -75,7 +87,8 @@ final class Throttled {
                     HttpRequest.newBuilder(address).timeout(BOUND).build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (answer.statusCode() != 200) {
-                throw new IOException(address + " answers " + answer.statusCode());
+                throw new IOException(address.getScheme() + "://" + address.getRawAuthority() + address.getRawPath()
+                        + " answers " + answer.statusCode());
             }
             String body = answer.body();
             return body.substring(0, Math.min(body.length(), MOST));
