@@ -114,7 +114,8 @@ public final class PlanSheet {
                 start,
                 file,
                 "Send " + file + " and " + file + ".sig back to whoever gave you this page (" + plan.requestedBy()
-                        + " asked for the plan). Where your key and Drydock are on one machine, drydock start PLAN.json"
+                        + " asked for the plan): drydock start PLAN.json --statement " + file
+                        + " starts the run in your name. Where your key and Drydock are on one machine, drydock start PLAN.json"
                         + " signs and starts at once.");
     }
 }
