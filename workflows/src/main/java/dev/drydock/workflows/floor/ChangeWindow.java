@@ -29,6 +29,8 @@ public final class ChangeWindow {
     private final Plan plan;
     private final @Nullable Window window;
     private final NodeBook nodes;
+    private String current = "";
+    private String letGo = "";
 
     ChangeWindow(Plan plan, Standby standby, Conversation conversation, GateBook gates, NodeBook nodes, Notice notice) {
         this.plan = plan;
@@ -49,18 +51,34 @@ public final class ChangeWindow {
      * @return the abort that came first
      */
     public Optional<Order.Abort> before(String wave, int rounds) {
-        if (window == null) {
+        current = wave;
+        if (window == null || wave.equals(letGo)) {
             return Optional.empty();
         }
-        Duration each = max(Duration.ofSeconds(plan.expect().outagePerNode()), nodes.slowest());
-        Duration takes = max(LEAST, each.multipliedBy(rounds));
+        Duration takes = takes(rounds);
         while (!window.fits(Floor.now(), takes) && !conversation.aborting()) {
             if (waited(window, wave, takes) instanceof Tally.Standing.Passed) {
+                letGo = wave;
                 return conversation.abort();
             }
         }
         notice.answered();
         return conversation.abort();
+    }
+
+    /** Whether so much can begin now. */
+    public boolean fits(int rounds) {
+        return window == null || current.equals(letGo) || window.fits(Floor.now(), takes(rounds));
+    }
+
+    /** Whether another node of the wave can begin now. */
+    boolean open() {
+        return fits(1);
+    }
+
+    private Duration takes(int rounds) {
+        Duration each = max(Duration.ofSeconds(plan.expect().outagePerNode()), nodes.slowest());
+        return max(LEAST, each.multipliedBy(rounds));
     }
 
     private Tally.Standing waited(Window hours, String wave, Duration takes) {

@@ -33,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what a child answers
  */
 public final class Crew<R> {
+    /** What keeps the crew from beginning another node, beside orders and the budget; a way back is kept by nothing. */
+    public enum Held {
+        BY_NOTHING,
+        BY_GATES,
+        BY_GATES_AND_WINDOW
+    }
+
     /** Starts a node's child at a step (empty: the first); called in a scope of its own. */
     public interface Line<R> {
         Promise<R> start(String node, String from);
@@ -54,6 +61,7 @@ public final class Crew<R> {
             String node, @Nullable R answer, @Nullable RuntimeException failure) {}
 
     private final Floor floor;
+    private final Held held;
     private final int inFlight;
     private final Line<R> line;
     private final Function<Finished<R>, End> judge;
@@ -63,8 +71,9 @@ public final class Crew<R> {
     private final Map<String, Order.Skip> skipping = new LinkedHashMap<>();
     private Order.@Nullable Abort abort;
 
-    public Crew(Floor floor, int inFlight, Line<R> line, BiFunction<String, R, End> judge) {
+    public Crew(Floor floor, Held held, int inFlight, Line<R> line, BiFunction<String, R, End> judge) {
         this.floor = floor;
+        this.held = held;
         this.inFlight = inFlight;
         this.line = line;
         this.judge = f -> f.answer() == null ? failed(f) : judge.apply(f.node(), f.answer());
@@ -75,7 +84,7 @@ public final class Crew<R> {
      *
      * @param budget asked again and again, since an operator may change it
      * @param doing the sentence the board shows meanwhile
-     * @return the abort that stopped it; empty: the wave is done
+     * @return the abort that stopped it; empty: the wave is done, or the rest of it waits for the change window
      */
     public Optional<Order.Abort> work(List<String> wave, IntSupplier budget, Supplier<String> doing) {
         queue.clear();
@@ -89,6 +98,7 @@ public final class Crew<R> {
                 return Optional.of(abort);
             }
             boolean paused = floor.paused();
+            leaveForTheWindow();
             boolean shut = shut();
             if (shut && flying.isEmpty()) {
                 abort = floor.reopened().orElse(null);
@@ -117,7 +127,14 @@ public final class Crew<R> {
 
     /** Whether there is something to begin, and a gate that allowed it has closed again. */
     private boolean shut() {
-        return abort == null && !queue.isEmpty() && floor.shut();
+        return held != Held.BY_NOTHING && abort == null && !queue.isEmpty() && floor.shut();
+    }
+
+    /** Nodes that can no longer be done in time stay as they are, for when the window opens again. */
+    private void leaveForTheWindow() {
+        if (held == Held.BY_GATES_AND_WINDOW && !floor.window().open()) {
+            queue.removeIf(start -> !start.asked());
+        }
     }
 
     /** Those a person asked for stand first in the queue. */

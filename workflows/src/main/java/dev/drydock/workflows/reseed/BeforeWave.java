@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What has to be so before a wave begins: it fits into the change window, and the plan still holds for its nodes. */
+/**
+ * What has to be so before nodes of a wave begin: they fit into the change window, nothing outside is too high, and the plan
+ * still holds for them.
+ */
 final class BeforeWave {
     private final Floor floor;
     private final Reseed.Run run;
@@ -32,17 +35,28 @@ final class BeforeWave {
                 .inFlight();
     }
 
-    /**
-     * Waits until it is.
-     *
-     * @param number counted from 1
-     * @return the abort that came first
-     */
-    Optional<Order.Abort> ready(int number, int of, List<String> nodes) {
+    /** From now on it is about this wave, counted from 1. */
+    void wave(int number, int of) {
         wave = number;
         waves = of;
+    }
+
+    /**
+     * Waits until these nodes of the wave may begin. Each of the three may take a night, so the window is looked at again
+     * when the others are done.
+     *
+     * @return the abort that came first
+     */
+    Optional<Order.Abort> ready(List<String> nodes) {
         int rounds = Math.ceilDiv(nodes.size(), floor.pace().inFlight(inFlight));
-        return floor.window().before(named(), rounds).or(() -> confirm(nodes));
+        Optional<Order.Abort> stopped;
+        do {
+            stopped = floor.window()
+                    .before(named(), rounds)
+                    .or(() -> floor.throttling().before(named(), attend))
+                    .or(() -> confirm(nodes));
+        } while (stopped.isEmpty() && !floor.window().fits(rounds));
+        return stopped;
     }
 
     /** The wave, for sentences. */

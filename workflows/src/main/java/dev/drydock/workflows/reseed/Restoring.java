@@ -36,7 +36,7 @@ final class Restoring {
             Tallied tallied,
             Consumer<Harvested> harvested) {
         var restoring = new Restoring(run, snapshot, tallied, harvested);
-        return new Crew<>(floor, inFlight, restoring::start, restoring::ended);
+        return new Crew<>(floor, Crew.Held.BY_GATES_AND_WINDOW, inFlight, restoring::start, restoring::ended);
     }
 
     private Promise<NodeOutcome> start(String node, String from) {

@@ -132,34 +132,36 @@ final class Rollout {
     /** Orders said between waves are obeyed first, so that none is lost when the history begins anew. */
     private Optional<Order.Abort> work(List<String> nodes) {
         Optional<Order.Abort> stopped = attend();
-        if (stopped.isEmpty()) {
-            beginAnewIfLong(nodes.size());
-            stopped = before.ready(wave + 1, waves.size(), nodes);
-        }
         if (stopped.isPresent()) {
             return stopped;
         }
-        String doing = before.named() + ": " + Count.of(nodes.size(), "node");
-        floor.doing("waves", doing);
-        return inBatches(nodes, doing);
+        beginAnewIfLong(nodes.size());
+        before.wave(wave + 1, waves.size());
+        List<String> left = nodes;
+        while (true) {
+            int next = floor.pace().batch(left.size(), floor.nodes().all().size());
+            stopped = batch(left.subList(0, next));
+            left = waiting(nodes);
+            if (stopped.isPresent() || left.isEmpty()) {
+                return stopped;
+            }
+            rest();
+        }
     }
 
-    /** The whole wave, or less at a time where an operator said so. */
-    private Optional<Order.Abort> inBatches(List<String> nodes, String doing) {
-        Optional<Order.Abort> stopped = Optional.empty();
-        for (int at = 0; at < nodes.size() && stopped.isEmpty(); ) {
-            int end = at
-                    + floor.pace().batch(nodes.size() - at, floor.nodes().all().size());
-            List<String> next = nodes.subList(at, end);
-            stopped = floor.throttling()
-                    .before(before.named(), this::attend)
-                    .or(() -> crew.work(next, this::budget, () -> doing));
-            at = end;
-            if (at < nodes.size()) {
-                rest();
-            }
-        }
-        return stopped;
+    /** The whole wave, or less at a time where an operator said so, or where the change window closed upon it. */
+    private Optional<Order.Abort> batch(List<String> nodes) {
+        return before.ready(nodes).or(() -> {
+            String doing = before.named() + ": " + Count.of(nodes.size(), "node");
+            floor.doing("waves", doing);
+            return crew.work(nodes, this::budget, () -> doing);
+        });
+    }
+
+    private List<String> waiting(List<String> nodes) {
+        return nodes.stream()
+                .filter(node -> floor.nodes().state(node) == NodeState.WAITING)
+                .toList();
     }
 
     private int budget() {

@@ -1,5 +1,6 @@
 package dev.drydock.workflows.reseed;
 
+import dev.drydock.workflows.floor.Crew;
 import dev.drydock.workflows.floor.Floor;
 import dev.drydock.workflows.floor.NodeBook;
 import dev.drydock.workflows.floor.Order;
@@ -103,7 +104,13 @@ final class WayBack {
         Book book = book();
         var deltas = new ArrayList<Harvested>();
         var crew = PutBack.crew(
-                floor, inFlight, new Undo.Job.Run(run.cluster(), run.id(), run.plan()), run.id(), book, delta -> {
+                floor,
+                Crew.Held.BY_NOTHING,
+                inFlight,
+                new Undo.Job.Run(run.cluster(), run.id(), run.plan()),
+                run.id(),
+                book,
+                delta -> {
                     if (delta != null) {
                         deltas.add(delta);
                     }

@@ -23,6 +23,7 @@ public final class PutBack {
      */
     public static Crew<NodeUndone> crew(
             Floor floor,
+            Crew.Held held,
             int inFlight,
             Undo.Job.Run run,
             String of,
@@ -30,6 +31,7 @@ public final class PutBack {
             Consumer<LateWrites.@Nullable Harvested> harvested) {
         return new Crew<>(
                 floor,
+                held,
                 inFlight,
                 (node, from) -> {
                     var child = Workflow.newChildWorkflowStub(

@@ -50,7 +50,7 @@ final class UndoWaves {
                         carried == null ? null : carried.replay(),
                         () -> floor.nodes().in(NodeState.UNDONE),
                         this::attend);
-        crew = PutBack.crew(floor, policy.inFlight(), run, of, book, this::harvested);
+        crew = PutBack.crew(floor, Crew.Held.BY_GATES, policy.inFlight(), run, of, book, this::harvested);
     }
 
     private static @Nullable Book book(Plan plan, Undo.Job.Run run, String of) {

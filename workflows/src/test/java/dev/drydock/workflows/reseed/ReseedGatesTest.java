@@ -137,6 +137,24 @@ final class ReseedGatesTest extends DockTest {
     }
 
     @Test
+    void a_way_back_waits_for_no_gate_whatever_its_conditions_say() {
+        dock(4).cluster().rollout("1", "1", "0", 1);
+        Runnable release = dock.script().hold("stop n3");
+        var run = dock.reseed();
+        run.until("waits at gate restore");
+        approve(run, "ops-a", "undone = 0");
+        run.until("n3", Status.NodeState.RUNNING);
+
+        run.abort(true);
+        run.untilToldToStop("n3");
+        release.run();
+        var outcome = run.outcome();
+
+        assertThat(outcome.path("says").asText()).contains("back on what they served before");
+        assertThat(run.status().counts()).containsEntry("undone", 3);
+    }
+
+    @Test
     void a_condition_that_cannot_be_read_or_does_not_hold_is_refused_with_what_there_is() {
         var run = dock(2).reseed();
         run.until("waits at gate restore");

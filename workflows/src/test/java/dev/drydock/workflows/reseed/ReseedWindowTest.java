@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.policy.GatePolicy;
+import dev.drydock.workflows.policy.Policy.Calm;
+import dev.drydock.workflows.policy.Throttle;
 import dev.drydock.workflows.policy.Window;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.GateState;
@@ -69,6 +71,56 @@ final class ReseedWindowTest extends DockTest {
         assertThat(outcome.path("kind").asText()).isEqualTo("reseeded");
         assertThat(dock.now()).isAfter(Instant.parse("2026-11-22T02:00:00Z"));
     }
+
+    @Test
+    void a_wave_that_was_held_back_until_the_window_closed_waits_for_the_next_one() {
+        dock(2).cluster()
+                .window(OPEN_NOW)
+                .throttle(new Throttle("100", Duration.ofSeconds(1), Duration.ZERO))
+                .seen(new Calm(false, "lag is 250"));
+        var run = dock.reseed();
+        run.until("waits at gate restore");
+        run.approve("ops-a", "restore");
+        run.until("asked", s -> s.says().contains("lag is 250") && !s.next().isEmpty());
+
+        dock.pass(Duration.ofHours(3));
+        run.retryStuck();
+        var status = run.until("waits for the change window");
+        run.abort();
+
+        assertThat(status.says()).contains("it opens at 2026-11-28T22:00:00Z");
+        assertThat(run.outcome().path("kind").asText()).isEqualTo("aborted");
+        assertThat(dock.script().calls("stop")).isEmpty();
+    }
+
+    @Test
+    void the_rest_of_a_wave_that_was_paused_beyond_the_window_waits_for_the_next_one() {
+        dock(3).cluster().window(OPEN_NOW).rollout("3", "3", "0", 1);
+        Runnable release = dock.script().hold("stop n1");
+        var run = dock.reseed();
+        run.until("waits at gate restore");
+        run.approve("ops-a", "restore");
+        run.until("n1", Status.NodeState.RUNNING);
+        run.order("pause", Run.with());
+        run.until("paused", Status::paused);
+        release.run();
+        run.until("n1", Status.NodeState.DONE);
+
+        dock.pass(Duration.ofHours(3));
+        run.order("resume", Run.with());
+        var status = run.until("waits for the change window");
+        var outcome = run.outcome();
+
+        assertThat(status.counts()).containsEntry("done", 1).containsEntry("waiting", 2);
+        assertThat(outcome.path("kind").asText()).isEqualTo("reseeded");
+        assertThat(dock.now()).isAfter(Instant.parse("2026-11-28T22:00:00Z"));
+    }
+
+    private static final Window OPEN_NOW = new Window(
+            "UTC",
+            List.of(new Window.Opening(
+                    List.of(DayOfWeek.SATURDAY), LocalTime.parse("22:00"), LocalTime.parse("01:00"))),
+            null);
 
     @Test
     void a_run_that_waits_for_the_window_can_be_aborted() {
