@@ -99,6 +99,40 @@ abstract class LateStory {
         }
     }
 
+    @Test
+    void a_row_that_met_another_one_and_went_since_comes_back_whole_or_not_at_all() throws Exception {
+        try (var bench = new Bench(directory, binary())) {
+            bench.write("n1", "INSERT INTO apps (id, name, state) VALUES (1, 'one', 'up')");
+            Survey.Page page = bench.settled();
+            Reseed.Run run = bench.run("run-1", page, new LateRules(Map.of(), List.of(), List.of()));
+            Published snapshot = published(bench, run);
+            Book book = Book.of(Bench.CLUSTER, "run-1", run.plan(), snapshot.manifest(), 7);
+            bench.write("n1", "INSERT INTO apps (id, name, state) VALUES (2, 'late two', 'late')");
+            bench.settled();
+            roll(bench, run, snapshot, "n1");
+            bench.write("n1", "INSERT INTO apps (id, name, state) VALUES (2, 'newer two', 'newer')");
+            Harvested first = bench.late.harvest(book, "n1");
+            Reckoning met = bench.late.replay(book, List.of(first), List.of("n1"));
+            bench.late.settle(book, String.valueOf(met.subject()), Resolve.THEIRS, List.of("n1"));
+            bench.write("n1", "DELETE FROM apps WHERE id = 2");
+
+            bench.write("n2", "UPDATE apps SET state = 'later' WHERE id = 2");
+            roll(bench, run, snapshot, "n2");
+            roll(bench, run, snapshot, "n3");
+            var rest = List.of(bench.late.harvest(book, "n2"), bench.late.harvest(book, "n3"));
+            Reckoning gone = bench.late.replay(book, rest, Bench.NODES);
+            String meanwhile = bench.ask("n1", "SELECT name, state FROM apps WHERE id = 2");
+            Reckoning end = bench.late.settle(book, String.valueOf(gone.subject()), Resolve.MINE, Bench.NODES);
+
+            assertThat(met.conflicting()).isEqualTo(1);
+            assertThat(gone.conflicting()).isEqualTo(1);
+            assertThat(meanwhile).doesNotContain("later");
+            assertThat(bench.ask(end.through(), "SELECT name, state FROM apps WHERE id = 2"))
+                    .contains("\"late two\"", "\"later\"");
+            assertThat(end.subject()).isNull();
+        }
+    }
+
     /** One row of placements stays out; late values win everywhere else. */
     private static final String ROW_BY_ROW = """
             [{"table":"placements","key":{"region":["text","ams"],"app":["integer","1"]},"resolve":"theirs"},

@@ -58,7 +58,7 @@ final class Court {
             } else {
                 cells.forEach((column, cell) -> held(
                         row,
-                        column,
+                        column + " = " + cell,
                         ops.stream().filter(op -> wrote(op, column, cell)).toList(),
                         ops.stream().filter(op -> op.about(column)).toList(),
                         trouble,
@@ -104,7 +104,7 @@ final class Court {
     private static void held(
             String row, String column, List<Op> writers, List<Op> about, List<String> trouble, List<String> strange) {
         if (writers.isEmpty()) {
-            strange.add(row + " " + column + " holds what nobody wrote");
+            strange.add(row + " " + column + " is what nobody wrote; all about it: " + about);
             return;
         }
         Op last = writers.getLast();

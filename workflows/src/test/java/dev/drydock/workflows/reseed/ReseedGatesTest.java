@@ -143,7 +143,7 @@ final class ReseedGatesTest extends DockTest {
         var run = dock.reseed();
         run.until("waits at gate restore");
         approve(run, "ops-a", "undone = 0");
-        run.until("n3", Status.NodeState.RUNNING);
+        run.until("stopping", s -> dock.script().calls().contains("stop n3"));
 
         run.abort(true);
         run.untilToldToStop("n3");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,17 @@ record Decision(Optional<Move> move, SortedMap<String, Fate> fates) {
             return delete(base, now);
         }
         return now == null
-                ? base == null ? insert(wanted, columns) : vanished(wanted, columns)
+                ? isNew(base, wanted, columns) ? insert(wanted) : vanished(wanted, columns)
                 : cells(base, wanted, now, columns);
+    }
+
+    /**
+     * Whether the row was never there. Of such a row every cell is in question; where some were dealt with before, somebody
+     * made the row meanwhile and deleted it again, and a part of it would come back with the table's defaults for the rest.
+     */
+    private static boolean isNew(
+            @Nullable SortedMap<String, Value> base, SortedMap<String, Value> wanted, SortedSet<String> columns) {
+        return base == null && columns.containsAll(wanted.keySet());
     }
 
     /** What is there already was applied before. */
@@ -68,10 +78,10 @@ record Decision(Optional<Move> move, SortedMap<String, Fate> fates) {
         return new Decision(move, fates);
     }
 
-    private static Decision insert(SortedMap<String, Value> wanted, SortedSet<String> columns) {
-        var cells = new TreeMap<>(wanted);
-        cells.keySet().retainAll(columns);
-        return new Decision(Optional.of(new Move.Insert(RowName.json(cells))), all(wanted, columns, End.APPLIED));
+    private static Decision insert(SortedMap<String, Value> wanted) {
+        return new Decision(
+                Optional.of(new Move.Insert(RowName.json(wanted))),
+                all(wanted, new TreeSet<>(wanted.keySet()), End.APPLIED));
     }
 
     /** Somebody deleted the row since. */

@@ -90,18 +90,22 @@ record Standing(
         return Optional.ofNullable(entry).map(e -> e.fates().get(column)).filter(f -> f.about(wanted));
     }
 
-    /** Columns that were applied, as they are still wanted. */
+    /** Columns that were applied, as they are still wanted; late cells of their own or what a new row holds without. */
     SortedSet<String> applied() {
         var applied = new TreeSet<String>();
-        for (LateCell cell : row.cells()) {
-            if (cell.won()
-                    && fate(cell.column(), wanted(cell))
-                            .filter(f -> f.end() == End.APPLIED)
-                            .isPresent()) {
-                applied.add(cell.column());
-            }
+        if (entry != null) {
+            entry.fates().forEach((column, fate) -> {
+                if (fate.end() == End.APPLIED && has(column) && fate.about(wanted(column))) {
+                    applied.add(column);
+                }
+            });
         }
         return applied;
+    }
+
+    private boolean has(String column) {
+        return column.equals(LateCell.ROW)
+                || (row.after() != null && row.after().containsKey(column));
     }
 
     /** How a late cell counts now. */

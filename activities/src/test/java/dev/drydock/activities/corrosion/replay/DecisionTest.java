@@ -6,6 +6,7 @@ import dev.drydock.activities.corrosion.replay.Fate.End;
 import dev.drydock.harvest.merge.LateCell;
 import dev.drydock.harvest.value.Value;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,6 +76,14 @@ final class DecisionTest {
 
         assertThat(decision.move()).isEmpty();
         assertThat(ends(decision)).containsEntry("a", End.CONFLICT);
+    }
+
+    @Test
+    void a_part_of_a_row_that_was_made_and_deleted_since_is_a_conflict_and_no_row_of_defaults() {
+        var decision = Decision.of(null, row("a", "late", "b", "dealt with"), null, new TreeSet<>(Set.of("a")));
+
+        assertThat(decision.move()).isEmpty();
+        assertThat(ends(decision)).isEqualTo(Map.of("a", End.CONFLICT, LateCell.ROW, End.CONFLICT));
     }
 
     @Test
