@@ -1,5 +1,6 @@
 package dev.drydock.onebox.main;
 
+import dev.drydock.starter.view.Streams;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,9 @@ public final class OneboxMain implements Callable<Integer> {
     }
 
     static int run(String... args) {
+        if (args.length > 0 && args[0].equals(Everything.COMPLETION)) {
+            return Everything.run(Streams.system(), args);
+        }
         var line = new CommandLine(new OneboxMain());
         line.setExecutionExceptionHandler((error, _, _) -> Refusal.of(error).tell());
         return line.execute(args);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -75,6 +76,38 @@ final class LauncherIT {
         for (String verb : List.of("worker", "dev", "demo", "testbed", "plan", "review")) {
             assertThat(drydock(verb, "--help").code()).as(verb).isZero();
         }
+    }
+
+    @Test
+    void completion_knows_every_verb_whichever_program_runs_it() throws Exception {
+        String help = drydock("--help").out();
+        String listed = help.substring(help.indexOf("Commands:"), help.indexOf("Exit codes:"));
+        var verbs = Pattern.compile("(?m)^  (\\w+)  ")
+                .matcher(listed)
+                .results()
+                .map(verb -> verb.group(1))
+                .toList();
+
+        Path script = dir.resolve("drydock.bash");
+        Files.writeString(script, drydock("completion", "bash").out());
+
+        assertThat(verbs).contains("plan", "completion", "worker", "dev", "demo", "testbed");
+        assertThat(offered(script, "")).containsExactlyInAnyOrderElementsOf(verbs);
+        assertThat(offered(script, "worker", "--log-format", "")).containsExactly("text", "json");
+        assertThat(offered(script, "testbed", "up", "--n")).containsExactly("--nodes");
+        assertThat(drydock("completion").code()).isEqualTo(2);
+    }
+
+    private List<String> offered(Path script, String... words) throws IOException, InterruptedException {
+        String ask = """
+                source "$1"; shift
+                COMP_WORDS=(drydock "$@"); COMP_CWORD=$#
+                _complete_drydock
+                printf '%s\\n' "${COMPREPLY[@]}"
+                """;
+        var command = Stream.concat(
+                Stream.of("bash", "--norc", "--noprofile", "-c", ask, "bash", script.toString()), Stream.of(words));
+        return run(Map.of(), command.toArray(String[]::new)).out().lines().toList();
     }
 
     @Test

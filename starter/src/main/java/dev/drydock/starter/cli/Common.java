@@ -12,12 +12,15 @@ import dev.drydock.workflows.words.Json;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -37,16 +40,39 @@ final class Common {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "text, json or jsonl")
+            completionCandidates = Formats.class,
+            description = "one of ${COMPLETION-CANDIDATES}")
     void format(Format asked) {
-        boolean elsewhere = !more.contains(asked);
-        if (elsewhere && (asked == Format.markdown || asked == Format.html)) {
+        if (!asked.everywhere() && !more.contains(asked)) {
             throw new ParameterException(
                     Objects.requireNonNull(verb).commandLine(),
                     "-o " + asked + " is for " + (asked == Format.html ? "show and late" : "review")
                             + " alone: expected text, json or jsonl");
         }
         format = asked;
+    }
+
+    /** What {@code -o} may be, other words for other verbs: empty until {@link #formats}. */
+    static final class Formats extends ArrayList<String> {}
+
+    /** Says of a verb's {@code -o} what the verb writes, which no annotation can. */
+    static void formats(CommandSpec verb) {
+        for (var option : verb.options()) {
+            if (option.completionCandidates() instanceof Formats words && scope(option) instanceof Common common) {
+                Stream.of(Format.values())
+                        .filter(format -> format.everywhere() || common.more.contains(format))
+                        .map(Format::name)
+                        .forEach(words::add);
+            }
+        }
+    }
+
+    private static @Nullable Object scope(OptionSpec option) {
+        try {
+            return option.scope().get();
+        } catch (Exception e) {
+            throw new IllegalStateException("picocli keeps an annotated object at hand", e);
+        }
     }
 
     @Option(

@@ -36,9 +36,18 @@ public final class Drydock {
 
     /** The same inside another program. */
     public static int run(Streams streams, String... args) {
+        return run(line(streams), streams, args);
+    }
+
+    /** All verbs of this program; another one may add its own and {@link #run(CommandLine, Streams, String...)} it. */
+    public static CommandLine line(Streams streams) {
         var line = new CommandLine(new Root());
         line.addSubcommand("plan", plan(streams));
         Verbs.all(streams).forEach(line::addSubcommand);
+        return line;
+    }
+
+    public static int run(CommandLine line, Streams streams, String... args) {
         line.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -8,6 +8,11 @@ enum Format {
     markdown,
     html;
 
+    /** Whether every verb writes it. */
+    boolean everywhere() {
+        return this == text || this == json || this == jsonl;
+    }
+
     /** What {@code args} ask for, also when they cannot be understood otherwise. */
     static Format asked(String... args) {
         for (int at = 0; at < args.length; at++) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,11 @@ final class LateChoice {
     @Option(names = "--before", paramLabel = "TIME", description = "accepted before")
     private @Nullable String before;
 
-    @Option(names = "--kind", paramLabel = "KIND", description = "insert, update or delete; may be given again")
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            completionCandidates = Kinds.class,
+            description = "insert, update or delete; may be given again")
     private List<String> kinds = List.of();
 
     @Option(names = "--key", paramLabel = "COLUMN=VALUE", description = "only rows with this in their key")
@@ -45,6 +50,7 @@ final class LateChoice {
             names = "--verdict",
             paramLabel = "V",
             split = ",",
+            completionCandidates = Verdicts.class,
             description = "conflict, review, open, applied, already, superseded or skipped; several with commas")
     private List<String> verdicts = List.of();
 
@@ -115,13 +121,31 @@ final class LateChoice {
     }
 
     private Set<Verdict> verdicts() {
-        List<String> known = Arrays.stream(Verdict.values())
-                .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> known = known();
         verdicts.forEach(word -> oneOf("--verdict", word, known));
         return verdicts.stream()
                 .map(word -> Verdict.valueOf(word.toUpperCase(Locale.ROOT)))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Verdict.class)));
+    }
+
+    private static List<String> known() {
+        return Arrays.stream(Verdict.values())
+                .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    static final class Kinds implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return KINDS.iterator();
+        }
+    }
+
+    static final class Verdicts implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return known().iterator();
+        }
     }
 
     private static Failure usage(String says) {

@@ -19,6 +19,7 @@ import dev.drydock.workflows.runbooks.Runbooks;
 import dev.drydock.workflows.words.Exit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,7 +44,11 @@ final class ListVerb implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "at most so many runs (${DEFAULT-VALUE})")
     private int limit = 50;
 
-    @Option(names = "--runbook", paramLabel = "RUNBOOK", description = "only runs of this runbook")
+    @Option(
+            names = "--runbook",
+            paramLabel = "RUNBOOK",
+            completionCandidates = Named.class,
+            description = "only runs of this runbook")
     private String runbook = "";
 
     @Option(names = "--system", paramLabel = "SYSTEM", description = "only clusters of this system")
@@ -66,6 +71,13 @@ final class ListVerb implements Callable<Integer> {
 
     @Option(names = "--outcome", paramLabel = "KIND", description = "only runs that ended so, e.g. stopped")
     private String outcome = "";
+
+    static final class Named implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Runbooks.names().iterator();
+        }
+    }
 
     ListVerb(Streams streams) {
         this.common = new Common(streams);

@@ -62,6 +62,7 @@ final class PlanVerb implements Callable<Integer> {
         var verb = new PlanVerb(card, streams);
         var line = new CommandLine(verb);
         line.getCommandSpec().usageMessage().description(card.says());
+        Common.formats(line.getCommandSpec());
         for (var option : card.options()) {
             var spec = spec(option);
             verb.own.put(option.name(), spec);

@@ -4,6 +4,7 @@ import dev.drydock.starter.view.Failure;
 import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.words.Exit;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +12,14 @@ import java.util.stream.Collectors;
 /** States of nodes as people type them. */
 final class States {
     private States() {}
+
+    /** All of them. */
+    static final class Words implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(NodeState.values()).map(States::word).iterator();
+        }
+    }
 
     static Set<NodeState> of(Set<String> words) {
         return words.stream().map(States::of).collect(Collectors.toSet());

@@ -19,7 +19,12 @@ final class StatusVerb implements Callable<Integer> {
     @Parameters(paramLabel = "CLUSTER", description = "SYSTEM/NAME")
     private String cluster = "";
 
-    @Option(names = "--only", paramLabel = "STATE,...", split = ",", description = "list only nodes in these states")
+    @Option(
+            names = "--only",
+            paramLabel = "STATE,...",
+            split = ",",
+            completionCandidates = States.Words.class,
+            description = "list only nodes in these states")
     private Set<String> only = Set.of();
 
     StatusVerb(Streams streams) {

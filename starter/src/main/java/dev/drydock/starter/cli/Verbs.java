@@ -37,8 +37,10 @@ final class Verbs {
         verbs.put("review", new ReviewVerb(streams));
         verbs.put("doctor", new DoctorVerb(streams));
         verbs.put("clusters", new ClustersVerb(streams));
+        verbs.put("completion", new CompletionVerb(streams));
         var lines = new LinkedHashMap<String, CommandLine>();
         verbs.forEach((name, verb) -> lines.put(name, new CommandLine(verb)));
+        lines.values().forEach(line -> Common.formats(line.getCommandSpec()));
         says(lines, "approve", "say yes at a gate: shows what is being decided, asks, and tells how it was taken");
         says(lines, "reject", "say no at a gate");
         says(lines, "withdraw", "take back what you said at a gate");

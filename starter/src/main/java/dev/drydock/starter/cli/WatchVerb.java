@@ -18,7 +18,12 @@ final class WatchVerb implements Callable<Integer> {
     @Parameters(paramLabel = "CLUSTER", description = "SYSTEM/NAME")
     private String cluster = "";
 
-    @Option(names = "--only", paramLabel = "STATE,...", split = ",", description = "list only nodes in these states")
+    @Option(
+            names = "--only",
+            paramLabel = "STATE,...",
+            split = ",",
+            completionCandidates = States.Words.class,
+            description = "list only nodes in these states")
     private Set<String> only = Set.of();
 
     WatchVerb(Streams streams) {
