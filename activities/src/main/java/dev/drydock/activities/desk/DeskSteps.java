@@ -69,7 +69,8 @@ public final class DeskSteps implements Desk.Steps {
                 file.gates().keySet().stream().sorted().toList(),
                 record.newest().map(ClusterRecord.Generation::clusterId).orElse(0),
                 standing.owing(),
-                trouble);
+                trouble,
+                file.window());
     }
 
     private static Desk.Card stray(Path file) {
@@ -77,7 +78,7 @@ public final class DeskSteps implements Desk.Steps {
     }
 
     private static Desk.Card unusable(String cluster, String file, String trouble) {
-        return new Desk.Card(cluster, file, 0, "", List.of(), 0, List.of(), trouble);
+        return new Desk.Card(cluster, file, 0, "", List.of(), 0, List.of(), trouble, null);
     }
 
     @Override

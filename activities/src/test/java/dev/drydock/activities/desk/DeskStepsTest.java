@@ -43,6 +43,7 @@ class DeskStepsTest {
                 artifacts: file://%1$s/artifacts
                 workdir: %1$s/work
                 gates: {restore: {quorum: 1, approvers: [a]}}
+                window: {zone: UTC, open: [{days: [sun], from: "02:00", to: "04:00"}]}
                 corrosion: {binary: sh, config: %1$s/config.toml, service: {start: "true", stop: "true"}}
                 """.formatted(dir));
         Files.writeString(dir.resolve("corrosion/broken.yaml"), "nodes: []\n");
@@ -68,6 +69,7 @@ class DeskStepsTest {
         assertThat(cards.get(1).generation()).isEqualTo(7);
         assertThat(cards.get(1).gates()).containsExactly("restore");
         assertThat(cards.get(1).owing()).hasSize(1);
+        assertThat(cards).extracting(card -> card.window() != null).containsExactly(false, true, false);
         assertThat(cards.get(2).trouble()).contains("is not read");
     }
 

@@ -1,6 +1,7 @@
 package dev.drydock.starter.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.starter.fleet.Fleet;
+import dev.drydock.starter.fleet.Row;
 import dev.drydock.starter.server.Desks;
 import dev.drydock.starter.server.Look;
 import dev.drydock.starter.server.Runners;
@@ -9,12 +10,9 @@ import dev.drydock.starter.server.Runs;
 import dev.drydock.starter.server.Server;
 import dev.drydock.starter.server.Wanted;
 import dev.drydock.starter.view.Failure;
-import dev.drydock.starter.view.Figures;
-import dev.drydock.starter.view.Grid;
 import dev.drydock.starter.view.Streams;
 import dev.drydock.workflows.desk.Desk;
 import dev.drydock.workflows.run.RunbookCard;
-import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.runbooks.Runbooks;
 import dev.drydock.workflows.words.Exit;
 import java.time.Duration;
@@ -24,13 +22,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code list}: all runs, and the debts that earlier ones left. */
-@Command(name = "list", description = "all runs, open ones first, and nodes that are owing", sortOptions = false)
+/** {@code list}: all runs, the change windows of their clusters, and the debts that earlier ones left. */
+@Command(
+        name = "list",
+        description = "all runs, open ones first, change windows, and nodes that are owing",
+        sortOptions = false)
 final class ListVerb implements Callable<Integer> {
     /** Looked at one by one, until there are enough, where the service cannot tell them apart. */
     private static final int MOST = 1_000;
@@ -83,52 +83,35 @@ final class ListVerb implements Callable<Integer> {
         this.common = new Common(streams);
     }
 
-    /**
-     * @param waiting gates that are open
-     * @param needs who can decide at one of them now
-     */
-    private record Row(
-            String cluster,
-            String runbook,
-            String run,
-            String state,
-            Instant since,
-            String phase,
-            List<String> waiting,
-            List<String> needs,
-            String says,
-            boolean needsPerson) {}
-
-    private record Debt(String cluster, String node, String why, String run) {}
-
-    private record Shown(List<Row> runs, List<Debt> owing) {}
-
     @Override
     public Integer call() {
         return common.with(server -> {
-            var shown = new Shown(rows(server), filtered() ? List.of() : debts(server));
+            Instant now = common.clock().instant();
+            var fleet = Fleet.of(rows(server, now), filtered() ? List.of() : cards(server), now);
             if (common.format == Format.jsonl) {
-                shown.runs().forEach(common::data);
+                fleet.runs().forEach(common::data);
             } else if (common.json()) {
-                common.data(shown);
+                common.data(fleet);
             } else {
-                print(shown);
+                var streams = common.streams();
+                fleet.lines(streams.width(), streams.ink(), now).forEach(streams.out()::println);
+                streams.out().flush();
             }
             return Exit.DONE.code();
         });
     }
 
-    /** Debts are of clusters, not of the runs that were asked for. */
+    /** Debts, and windows that no run waits for, are of clusters, not of the runs that were asked for. */
     private boolean filtered() {
         return open || ended || person || !(runbook + system + phase + outcome + needs).isEmpty();
     }
 
-    private List<Row> rows(Server server) {
+    private List<Row> rows(Server server, Instant now) {
         var runs = new Runs(server);
         var runners = new Runners(server);
         Wanted wanted = wanted();
         return runners.all(wanted, wanted.byLabel() ? MOST : limit).stream()
-                .map(run -> run.open() ? row(run, look(runs, run)) : closed(run, runners.outcome(run)))
+                .map(run -> run.open() ? Row.open(run, look(runs, run), now) : Row.ended(run, runners.outcome(run)))
                 .filter(this::fits)
                 .limit(limit)
                 .toList();
@@ -169,94 +152,12 @@ final class ListVerb implements Callable<Integer> {
         }
     }
 
-    private static Row closed(Runner run, Optional<ObjectNode> outcome) {
-        return new Row(
-                run.cluster(),
-                run.runbook(),
-                run.run(),
-                outcome.map(o -> o.path("kind").asText(""))
-                        .filter(kind -> !kind.isEmpty())
-                        .orElse(run.state()),
-                run.since(),
-                "ended",
-                List.of(),
-                List.of(),
-                outcome.map(o -> o.path("says").asText("")).orElse(""),
-                false);
-    }
-
-    private static Row row(Runner run, Optional<Look> look) {
-        return new Row(
-                run.cluster(),
-                run.runbook(),
-                run.run(),
-                run.state(),
-                run.since(),
-                look.map(seen -> seen.status().phase()).orElse(""),
-                look.filter(seen -> !seen.ended()).map(ListVerb::waiting).orElse(List.of()),
-                look.filter(seen -> !seen.ended()).map(ListVerb::needed).orElse(List.of()),
-                look.map(Look::says).orElse(""),
-                look.filter(seen -> !seen.ended() && seen.status().exit() == Exit.PERSON_NEEDED.code())
-                        .isPresent());
-    }
-
-    private static List<String> waiting(Look look) {
-        return look.status().gates().stream()
-                .filter(gate -> gate.state() == Status.GateState.OPEN)
-                .map(Status.GateStatus::name)
-                .toList();
-    }
-
-    private static List<String> needed(Look look) {
-        return look.status().gates().stream()
-                .flatMap(gate -> Stream.ofNullable(gate.needed()))
-                .flatMap(needed -> needed.who().stream())
-                .distinct()
-                .toList();
-    }
-
-    private List<Debt> debts(Server server) {
+    private List<Desk.Card> cards(Server server) {
         try {
-            return new Desks(server, SERVED)
-                    .clusters().stream().flatMap(ListVerb::debts).toList();
+            return new Desks(server, SERVED).clusters();
         } catch (Failure e) {
-            common.tell("nodes that are owing are not known: " + e.says());
+            common.tell("nodes that are owing, and windows that no run waits for, are not known: " + e.says());
             return List.of();
         }
-    }
-
-    private static Stream<Debt> debts(Desk.Card card) {
-        return card.owing().stream().map(owing -> new Debt(card.cluster(), owing.node(), owing.why(), owing.run()));
-    }
-
-    private void print(Shown shown) {
-        var streams = common.streams();
-        if (shown.runs().isEmpty()) {
-            streams.out().println("no runs");
-        } else {
-            var grid = new Grid("CLUSTER", "RUNBOOK", "RUN", "STATE", "SINCE", "SAYS");
-            shown.runs()
-                    .forEach(row -> grid.row(
-                            row.cluster(),
-                            row.runbook(),
-                            Figures.brief(row.run()),
-                            state(row),
-                            Figures.span(Duration.between(
-                                            row.since(), common.clock().instant())) + " ago",
-                            row.says()));
-            grid.lines(streams.width(), streams.ink()).forEach(streams.out()::println);
-        }
-        shown.owing()
-                .forEach(debt -> streams.out()
-                        .println("owing: " + debt.cluster() + " " + debt.node() + ": " + debt.why() + " (run "
-                                + Figures.brief(debt.run()) + ")"));
-        streams.out().flush();
-    }
-
-    private static String state(Row row) {
-        if (!row.waiting().isEmpty()) {
-            return "gate " + String.join(",", row.waiting());
-        }
-        return row.phase().isEmpty() || row.phase().equals("ended") ? row.state() : row.phase();
     }
 }

@@ -40,7 +40,8 @@ final class ForecastTest {
                 null,
                 null,
                 null,
-                nodeSeconds);
+                nodeSeconds,
+                null);
     }
 
     @Test

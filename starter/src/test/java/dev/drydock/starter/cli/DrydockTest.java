@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -275,6 +276,30 @@ final class DrydockTest {
         assertThat(drydock("doctor").out()).contains("TEMPORAL_ADDRESS", service.address());
         assertThat(drydock("doctor", "corrosion/demo").exit()).isEqualTo(15);
         assertThat(drydock("list").out()).contains("owing: corrosion/demo n7: was down");
+    }
+
+    @Test
+    void a_list_says_of_a_run_that_its_change_window_is_shut() throws IOException {
+        drydock("start", plan("corrosion/shut").toString());
+        awaitGate("corrosion/shut");
+
+        var text = drydock("list").out();
+        var json = Json.read(drydock("list", "-o", "json").out());
+        var lines = drydock("list", "--open", "-o", "jsonl").out().lines().map(Json::read);
+
+        assertThat(text.lines().filter(line -> line.startsWith("window: ")))
+                .anyMatch(line -> line.matches("window: shut until \\w+ 01:30 \\(UTC, in [23]d.*\\): corrosion/shut"))
+                .contains("window: open all week: corrosion/bad")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(json.path("windows")).anySatisfy(window -> {
+            assertThat(window.path("cluster").asText()).isEqualTo("corrosion/shut");
+            assertThat(window.path("open").asBoolean(true)).isFalse();
+        });
+        assertThat(lines.filter(run -> run.path("cluster").asText().equals("corrosion/shut")))
+                .singleElement()
+                .satisfies(run -> assertThat(
+                                Instant.parse(run.path("window").path("until").asText()))
+                        .isAfter(Instant.now()));
     }
 
     @Test

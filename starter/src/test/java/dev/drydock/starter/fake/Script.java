@@ -7,14 +7,26 @@ import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.plan.PlanRequest;
 import dev.drydock.workflows.plan.PlanStep;
+import dev.drydock.workflows.policy.Window;
 import dev.drydock.workflows.words.Json;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Plans of scripted runs. The cluster's name says what happens: {@code corrosion/drift}, {@code corrosion/stuck}, ... */
 public final class Script {
+    static final Window ALWAYS = new Window(
+            "UTC",
+            List.of(new Window.Opening(List.of(DayOfWeek.values()), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT)),
+            null);
+
+    private static final LocalTime NIGHT = LocalTime.parse("01:30");
+
     private Script() {}
 
     public static PlanDocument plan(PlanRequest request) {
@@ -27,6 +39,10 @@ public final class Script {
             checks.add(Check.bad("holes", List.of("n3"), "n3 misses versions 4-9 of n1"));
         }
         var tree = Json.MAPPER.createObjectNode();
+        var policy = tree.deepCopy();
+        if (name.equals("shut")) {
+            policy.set("window", Json.tree(shut(request.madeAt())));
+        }
         return PlanDocument.of(new Plan(
                 Plan.VERSION,
                 request.runbook(),
@@ -38,7 +54,7 @@ public final class Script {
                 List.of(request.cluster()),
                 Json.tree(request.options()),
                 tree.deepCopy().put("survey", "sha256:00"),
-                tree.deepCopy(),
+                policy,
                 checks,
                 waves(nodes),
                 steps(),
@@ -48,6 +64,12 @@ public final class Script {
                 tree.deepCopy().put("source", "n1").put("clusterId", 3),
                 List.of(),
                 new Expectation(95, 12, 30, 3_200_000_000L)));
+    }
+
+    /** Two days or more from opening. */
+    private static Window shut(Instant now) {
+        var day = now.atOffset(ZoneOffset.UTC).getDayOfWeek().plus(3);
+        return new Window("UTC", List.of(new Window.Opening(List.of(day), NIGHT, NIGHT.plusHours(5))), null);
     }
 
     static List<List<String>> waves(int nodes) {

@@ -28,7 +28,16 @@ public final class ScriptedDesk {
         @Override
         public List<Desk.Card> clusters() {
             return List.of(
-                    new Desk.Card("corrosion/bad", "/clusters/corrosion/bad.yaml", 3, "", List.of(), 0, List.of(), ""),
+                    new Desk.Card(
+                            "corrosion/bad",
+                            "/clusters/corrosion/bad.yaml",
+                            3,
+                            "",
+                            List.of(),
+                            0,
+                            List.of(),
+                            "",
+                            Script.ALWAYS),
                     new Desk.Card(
                             "corrosion/demo",
                             "/clusters/corrosion/demo.yaml",
@@ -37,7 +46,8 @@ public final class ScriptedDesk {
                             List.of("restore"),
                             2,
                             List.of(new Standing.Owing("n7", "was down", "run-1", "2026-11-01T00:00:00Z")),
-                            ""),
+                            "",
+                            null),
                     new Desk.Card(
                             "corrosion/broken",
                             "/clusters/corrosion/broken.yaml",
@@ -46,7 +56,8 @@ public final class ScriptedDesk {
                             List.of(),
                             0,
                             List.of(),
-                            "line 3: unknown key 'noeds'"));
+                            "line 3: unknown key 'noeds'",
+                            null));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.drydock.starter.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.policy.Window;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.GateState;
@@ -239,7 +240,13 @@ public final class ScriptedRun implements Scripted.Run {
                 null,
                 cluster.contains("/silent") ? null : new TreeMap<>(Map.of("late", 12L, "done", 0L)),
                 null,
-                null);
+                null,
+                window());
+    }
+
+    private @Nullable Window window() {
+        JsonNode frozen = plan().path("policy").path("window");
+        return frozen.isMissingNode() ? null : Json.read(frozen, Window.class);
     }
 
     @Override

@@ -189,6 +189,7 @@ public final class LateSheetTest {
                 late,
                 null,
                 null,
+                null,
                 null)));
     }
 }

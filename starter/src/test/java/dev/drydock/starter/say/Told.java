@@ -54,6 +54,7 @@ final class Told {
                 null,
                 null,
                 null,
+                null,
                 null)));
     }
 }

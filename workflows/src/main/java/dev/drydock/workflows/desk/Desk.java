@@ -1,10 +1,12 @@
 package dev.drydock.workflows.desk;
 
 import dev.drydock.workflows.policy.Standing;
+import dev.drydock.workflows.policy.Window;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the command line asks the worker's side; each question is a short workflow. */
 public final class Desk {
@@ -57,6 +59,7 @@ public final class Desk {
      *
      * @param trouble why its file cannot be used; empty: it can
      * @param generation newest cluster id in the record; 0 when there is none
+     * @param window when waves may begin, by its file; null: at any time, or not told
      */
     public record Card(
             String cluster,
@@ -66,7 +69,8 @@ public final class Desk {
             List<String> gates,
             int generation,
             List<Standing.Owing> owing,
-            String trouble) {}
+            String trouble,
+            @Nullable Window window) {}
 
     /**
      * One thing doctor looked at.

@@ -43,6 +43,11 @@ public final class ChangeWindow {
         this.nodes = nodes;
     }
 
+    /** As frozen in the plan; null: there is none. */
+    @Nullable Window hours() {
+        return window;
+    }
+
     /**
      * Waits until a wave may begin.
      *

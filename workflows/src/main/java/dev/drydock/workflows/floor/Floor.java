@@ -253,7 +253,8 @@ public final class Floor {
                 late,
                 Figures.of(nodes, late),
                 pace().equals(Pace.PLANNED) ? null : pace(),
-                Math.max(plan.expect().outagePerNode(), nodes.slowest().toSeconds()));
+                Math.max(plan.expect().outagePerNode(), nodes.slowest().toSeconds()),
+                window.hours());
     }
 
     public void hear(JsonNode said) {

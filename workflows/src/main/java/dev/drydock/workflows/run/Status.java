@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.late.LateWrites.Reckoning;
+import dev.drydock.workflows.policy.Window;
 import dev.drydock.workflows.rollout.Pace;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pace what operators changed of the plan's rollout; null: nothing
  * @param nodeSeconds what a node took at most so far, or is expected to take; null: not told
  * @param figures what an approval may set bounds over, by name
+ * @param window when its waves may begin, as frozen in its plan; null: at any time, or not told
  */
 public record Status(
         String cluster,
@@ -44,7 +46,8 @@ public record Status(
         @Nullable Reckoning late,
         @Nullable Map<String, Long> figures,
         @Nullable Pace pace,
-        @Nullable Long nodeSeconds) {
+        @Nullable Long nodeSeconds,
+        @Nullable Window window) {
 
     /**
      * @param subject digest of what the gate asks about; null while it is not known yet

@@ -47,6 +47,7 @@ final class ReseedWindowTest extends DockTest {
         assertThat(status.says())
                 .contains("wave 1 of 2 waits for the change window")
                 .contains("it opens at 2026-11-22T02:00:00Z");
+        assertThat(status.window()).isEqualTo(window("02:00", "04:00", null));
         assertThat(outcome.path("kind").asText()).isEqualTo("reseeded");
         assertThat(dock.now()).isAfter(Instant.parse("2026-11-22T02:00:00Z"));
     }
