@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -36,14 +37,13 @@ public final class Drydock {
 
     /** The same inside another program. */
     public static int run(Streams streams, String... args) {
-        return run(line(streams), streams, args);
+        return run(typed(streams, args), streams, args);
     }
 
     /** All verbs of this program; another one may add its own and {@link #run(CommandLine, Streams, String...)} it. */
     public static CommandLine line(Streams streams) {
         var line = new CommandLine(new Root());
-        line.addSubcommand("plan", plan(streams));
-        Verbs.all(streams).forEach(line::addSubcommand);
+        Verbs.all(streams).forEach((name, verb) -> line.addSubcommand(name, verb.get()));
         return line;
     }
 
@@ -58,10 +58,11 @@ public final class Drydock {
         return line.execute(args);
     }
 
-    private static CommandLine plan(Streams streams) {
-        var plan = new CommandLine(new Plan());
-        Runbooks.cards().forEach(card -> plan.addSubcommand(card.name(), PlanVerb.line(card, streams)));
-        return plan;
+    /** With the verb that is typed alone, where there is one of that name and it is not about all others. */
+    private static CommandLine typed(Streams streams, String... args) {
+        String name = args.length == 0 || args[0].equals("completion") ? "" : args[0];
+        Supplier<CommandLine> verb = Verbs.all(streams).get(name);
+        return verb == null ? line(streams) : new CommandLine(new Root()).addSubcommand(name, verb.get());
     }
 
     private static Failure usage(ParameterException error) {
