@@ -124,7 +124,7 @@ public final class Drydock {
                 "  worker    a worker alone: worker --clusters DIR",
                 "  dev       server and worker in the foreground: dev --clusters DIR",
                 "  demo      a whole reseed on this machine, in a minute",
-                "  testbed   a small real cluster on this machine: testbed up corrosion --dir DIR",
+                "  testbed   a small real cluster on this machine: testbed up corrosion|patroni --dir DIR",
                 "",
                 "Exit codes: 0 done, 1 internal error, 2 usage, 3 nothing to do,",
                 "4 a person is needed, 6 not yet,",

@@ -9,9 +9,9 @@ import java.util.Optional;
  * The process that a pid file names: its pid, and the start time that /proc told when it was written. The same pid with
  * another start time is somebody else, and is left alone.
  */
-record AgentProcess(long pid, String began) {
+public record AgentProcess(long pid, String began) {
 
-    static Optional<AgentProcess> of(Path pidFile) {
+    public static Optional<AgentProcess> of(Path pidFile) {
         try {
             var words = Files.readString(pidFile).strip().split(" ", -1);
             return Optional.of(new AgentProcess(Long.parseLong(words[0]), words.length > 1 ? words[1] : ""));
@@ -21,7 +21,7 @@ record AgentProcess(long pid, String began) {
     }
 
     /** A zombie is gone: it waits for a parent that may never ask, as in a container without an init. */
-    boolean alive() {
+    public boolean alive() {
         var stat = Path.of("/proc", String.valueOf(pid), "stat");
         try {
             var text = Files.readString(stat);
@@ -33,7 +33,7 @@ record AgentProcess(long pid, String began) {
         }
     }
 
-    void signal(boolean forcibly) {
+    public void signal(boolean forcibly) {
         if (alive()) {
             ProcessHandle.of(pid).ifPresent(process -> {
                 var _ = forcibly ? process.destroyForcibly() : process.destroy();

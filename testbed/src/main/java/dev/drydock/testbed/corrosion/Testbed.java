@@ -39,6 +39,10 @@ public record Testbed(Path dir, List<TestbedNode> nodes, String corrosion) {
         }
         try {
             var json = JSON.readTree(file.toFile());
+            var system = json.path("system").asText("corrosion");
+            if (!system.equals("corrosion")) {
+                throw new TestbedFailure(dir + " holds a testbed of " + system + "; choose another --dir");
+            }
             var nodes = StreamSupport.stream(json.path("nodes").spliterator(), false)
                     .map(Testbed::node)
                     .toList();

@@ -116,6 +116,15 @@ final class CorrosionTestbedTest {
     }
 
     @Test
+    void a_directory_with_a_testbed_of_another_system_is_refused() throws Exception {
+        Files.writeString(dir.resolve("testbed.json"), "{\"system\":\"patroni\"}");
+
+        assertThatThrownBy(() -> CorrosionTestbed.up(standIns(1)))
+                .hasMessage(dir + " holds a testbed of patroni; choose another --dir");
+        Files.delete(dir.resolve("testbed.json"));
+    }
+
+    @Test
     void a_testbed_brought_up_again_serves_the_databases_it_had() throws Exception {
         var before = CorrosionTestbed.up(standIns(1)).nodes().getFirst();
         Asking.write(before, "INSERT INTO tags VALUES ('kept')");

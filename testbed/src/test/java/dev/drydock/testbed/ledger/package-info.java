@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.testbed.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.testbed.patroni;
+
+import org.jspecify.annotations.NullMarked;
