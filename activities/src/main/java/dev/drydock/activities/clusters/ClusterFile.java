@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,11 @@ public record ClusterFile(
      * @param nodes how many there are
      */
     public record Transfer(long perNode, long inAll, int nodes) {
+        /** With what an operator said of all nodes together since; empty: nothing. */
+        public Transfer with(OptionalLong said) {
+            return said.isPresent() ? new Transfer(perNode, said.getAsLong(), nodes) : this;
+        }
+
         /** What each of so many at once may take; pages of nodes may be served at the same time, by several workers. */
         public long eachOf(int atOnce) {
             int pages = Math.ceilDiv(Math.max(1, nodes), PAGE);

@@ -2,6 +2,7 @@ package dev.drydock.activities.clusters;
 
 import dev.drydock.activities.yaml.Entry;
 import dev.drydock.artifacts.store.ArtifactStores;
+import dev.drydock.workflows.rollout.Rate;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Matcher;
@@ -12,7 +13,6 @@ final class Values {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
     private static final Pattern SHARE = Pattern.compile("([0-9]{1,3})%");
-    private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,5})([KMG])");
     private static final String NO_HOST = "is not a host; expected USER@HOST:PORT, for example ops@10.0.0.1:22";
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
     /** Nothing that ssh could take for an option. */
@@ -53,20 +53,13 @@ final class Values {
         return value;
     }
 
-    /** Bytes a second; letters as curl's {@code --limit-rate} takes them. */
+    /** Bytes a second. */
     static long rate(Entry.Text text) {
-        Matcher parts = RATE.matcher(text.value());
-        if (!parts.matches()) {
-            throw text.place()
-                    .refused("'" + text.value() + "' is not a rate; expected bytes a second with K, M or G, for"
-                            + " example 20M");
+        try {
+            return Rate.of(text.value()).bytes();
+        } catch (IllegalArgumentException e) {
+            throw text.place().refused(String.valueOf(e.getMessage()));
         }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "K" -> amount << 10;
-            case "M" -> amount << 20;
-            default -> amount << 30;
-        };
     }
 
     static String fullPath(Entry.Text text) {

@@ -4,6 +4,7 @@ import dev.drydock.workflows.run.Progress;
 import io.temporal.activity.Activity;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,6 +25,14 @@ public interface Beat {
     }
 
     /**
+     * What an operator said since the run began of the bandwidth of all its nodes together, in bytes a second; empty:
+     * nothing, or nobody can be asked.
+     */
+    default OptionalLong bandwidth() {
+        return OptionalLong.empty();
+    }
+
+    /**
      * @param epoch when this attempt was given out, in milliseconds since 1970: later ones have a higher one
      * @param by run id of the workflow that asks; when a person has a node tried again, that is another one
      */
@@ -37,11 +46,21 @@ public interface Beat {
             var asking = new Asking(
                     info.getCurrentAttemptScheduledTimestamp(),
                     Objects.requireNonNullElse(info.getWorkflowRunId(), ""));
-            return paced(within(asking, context::heartbeat));
+            var pace = new RunPace(RunPace.asked(context));
+            return paced(within(asking, pace::bandwidth, context::heartbeat));
         };
     }
 
     static Beat within(Asking asking, Consumer<Progress> says) {
+        return within(asking, OptionalLong::empty, says);
+    }
+
+    /** The same for a part of the work, whose progress goes elsewhere. */
+    static Beat within(Beat beat, Consumer<Progress> says) {
+        return within(beat.asking(), beat::bandwidth, says);
+    }
+
+    private static Beat within(Asking asking, Supplier<OptionalLong> bandwidth, Consumer<Progress> says) {
         return new Beat() {
             @Override
             public void of(Progress progress) {
@@ -51,6 +70,11 @@ public interface Beat {
             @Override
             public Asking asking() {
                 return asking;
+            }
+
+            @Override
+            public OptionalLong bandwidth() {
+                return bandwidth.get();
             }
         };
     }
@@ -70,6 +94,11 @@ public interface Beat {
             @Override
             public Asking asking() {
                 return beat.asking();
+            }
+
+            @Override
+            public OptionalLong bandwidth() {
+                return beat.bandwidth();
             }
         };
     }

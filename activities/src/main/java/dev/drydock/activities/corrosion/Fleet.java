@@ -59,7 +59,7 @@ record Fleet(Homes homes, Reaches reaches, HttpClient http, InstantSource clock,
         String how = "failed";
         try {
             Beat beat = beats.get();
-            T answer = Together.waiting(beat, latest::get, () -> work.apply(Beat.within(beat.asking(), latest::set)));
+            T answer = Together.waiting(beat, latest::get, () -> work.apply(Beat.within(beat, latest::set)));
             how = "ended";
             return answer;
         } finally {

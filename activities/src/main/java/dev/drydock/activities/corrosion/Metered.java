@@ -5,22 +5,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
-/** Counts what is read, and reads no faster than it may. */
+/** Counts what is read, and reads no faster than it may just now. */
 final class Metered extends FilterInputStream {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long SHORTEST = Duration.ofMillis(10).toNanos();
 
-    private final long bytesPerSecond;
+    private final LongSupplier limit;
     private final LongConsumer done;
-    private final long begun = System.nanoTime();
+    private long bytesPerSecond;
+    private long begun = System.nanoTime();
     private long read;
 
-    /** @param bytesPerSecond 0: as fast as it goes */
-    Metered(InputStream in, long bytesPerSecond, LongConsumer done) {
+    /** @param limit bytes a second, asked again and again; 0: as fast as it goes */
+    Metered(InputStream in, LongSupplier limit, LongConsumer done) {
         super(in);
-        this.bytesPerSecond = bytesPerSecond;
+        this.limit = limit;
         this.done = done;
+        this.bytesPerSecond = limit.getAsLong();
     }
 
     @Override
@@ -38,8 +41,14 @@ final class Metered extends FilterInputStream {
     }
 
     private void count(int bytes) {
-        read += bytes;
         done.accept(bytes);
+        long now = limit.getAsLong();
+        if (now != bytesPerSecond) {
+            bytesPerSecond = now;
+            begun = System.nanoTime();
+            read = 0;
+        }
+        read += bytes;
         if (bytesPerSecond > 0) {
             double due = (double) read / bytesPerSecond * SECOND;
             long early = (long) due - (System.nanoTime() - begun);

@@ -103,8 +103,7 @@ final class Staging {
             written.addAndGet(snapshot.bytes());
             return "";
         }
-        long rate = node.cluster().transfer().eachOf(Fleet.AT_ONCE);
-        var fetching = new Fetching(source.keeping(), source.manifest(), VALID, rate);
+        var fetching = new Fetching(source.keeping(), source.manifest(), VALID, rate(node));
         Optional<Packed> packed = fetching.what(node, source.gzip().contains(node.name()));
         long needed = snapshot.bytes() + SPARE + packed.map(Packed::bytes).orElse(0L);
         long free = HostFacts.of(node).workFree();
@@ -115,7 +114,7 @@ final class Staging {
             fetching.fetch(node, doing, run.id(), packed.get(), path);
             written.addAndGet(snapshot.bytes());
         } else {
-            bring(source, node, path, rate);
+            bring(source, node, path);
         }
         String there = node.sha256(path, DIGESTING);
         return there.equals(snapshot.sha256())
@@ -123,9 +122,14 @@ final class Staging {
                 : "node " + node.name() + ": " + path + " has SHA-256 " + there + ", expected " + snapshot.sha256();
     }
 
-    private void bring(Source source, CorrosionNode node, String path, long rate) {
+    /** Bytes a second just now; 0: as fast as it goes. */
+    private long rate(CorrosionNode node) {
+        return node.cluster().transfer().with(beat.bandwidth()).eachOf(Fleet.AT_ONCE);
+    }
+
+    private void bring(Source source, CorrosionNode node, String path) {
         try (InputStream packed = source.keeping().snapshot(source.manifest());
-                InputStream plain = new Metered(Packing.unpacking(packed), rate, written::addAndGet)) {
+                InputStream plain = new Metered(Packing.unpacking(packed), () -> rate(node), written::addAndGet)) {
             node.reach().write(path, plain);
         } catch (IOException e) {
             throw new TryAgain("node " + node.name() + ": " + path + " could not be written: " + e.getMessage(), e);

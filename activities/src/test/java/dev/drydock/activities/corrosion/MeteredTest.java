@@ -17,7 +17,7 @@ class MeteredTest {
     void no_more_than_so_many_bytes_a_second_are_read_and_each_is_counted() throws IOException {
         long begun = System.nanoTime();
 
-        try (var in = new Metered(new ByteArrayInputStream(BYTES), 1_000_000, counted::addAndGet)) {
+        try (var in = new Metered(new ByteArrayInputStream(BYTES), () -> 1_000_000, counted::addAndGet)) {
             assertThat(in.readAllBytes()).isEqualTo(BYTES);
         }
 
@@ -26,8 +26,21 @@ class MeteredTest {
     }
 
     @Test
+    void a_limit_that_comes_in_the_middle_holds_for_the_rest() throws IOException {
+        long begun = System.nanoTime();
+
+        try (var in = new Metered(
+                new ByteArrayInputStream(BYTES), () -> counted.get() < 200_000 ? 0 : 1_000_000, counted::addAndGet)) {
+            assertThat(in.readNBytes(200_000)).hasSize(200_000);
+            assertThat(in.readAllBytes()).hasSize(100_000);
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(90));
+    }
+
+    @Test
     void without_a_limit_it_only_counts() throws IOException {
-        try (var in = new Metered(new ByteArrayInputStream(BYTES), 0, counted::addAndGet)) {
+        try (var in = new Metered(new ByteArrayInputStream(BYTES), () -> 0, counted::addAndGet)) {
             assertThat(in.read()).isZero();
             assertThat(in.readAllBytes()).hasSize(BYTES.length - 1);
             assertThat(in.read()).isEqualTo(-1);

@@ -47,6 +47,12 @@ final class PaceVerb implements Callable<Integer> {
     @Option(names = "--pause-between", paramLabel = "DURATION", description = "between waves: 30s, 5m")
     private @Nullable String pauseBetween;
 
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "RATE",
+            description = "bytes a second that all nodes together are sent of a snapshot: 500K, 20M, 1G")
+    private @Nullable String bandwidth;
+
     @Option(names = "--as-planned", description = "forget what was changed before")
     private boolean asPlanned;
 
@@ -86,6 +92,7 @@ final class PaceVerb implements Callable<Integer> {
         put(with, "batch", batch);
         put(with, "max-failures", maxFailures);
         put(with, "pause-between", pauseBetween);
+        put(with, "bandwidth", bandwidth);
         return asPlanned ? with.put("as-planned", true) : with;
     }
 

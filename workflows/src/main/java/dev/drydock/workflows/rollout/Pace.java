@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param batch at most so many nodes of a wave before the run looks again whether it may go on; never more than the wave
  * @param maxFailures as {@link RolloutPolicy}
  * @param pauseBetween as {@link RolloutPolicy}
+ * @param bandwidth as {@link Rate#of}: bytes a second that all nodes together may be sent of a snapshot
  */
 public record Pace(
         @Nullable Integer inFlight,
         @Nullable String batch,
         @Nullable String maxFailures,
-        @Nullable Duration pauseBetween) {
-    public static final Pace PLANNED = new Pace(null, null, null, null);
+        @Nullable Duration pauseBetween,
+        @Nullable String bandwidth) {
+    public static final Pace PLANNED = new Pace(null, null, null, null, null);
 
     private static final List<String> KNOWN =
-            List.of("in-flight", "batch", "max-failures", "pause-between", "as-planned");
+            List.of("in-flight", "batch", "max-failures", "pause-between", "bandwidth", "as-planned");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
     private static final int MOST_AT_ONCE = 200;
 
@@ -52,7 +54,8 @@ public record Pace(
                 said.has("max-failures")
                         ? size("max-failures", said.path("max-failures").asText(), 0)
                         : from.maxFailures,
-                said.has("pause-between") ? duration(said.path("pause-between").asText()) : from.pauseBetween);
+                said.has("pause-between") ? duration(said.path("pause-between").asText()) : from.pauseBetween,
+                said.has("bandwidth") ? rate(said.path("bandwidth").asText()) : from.bandwidth);
     }
 
     private static int atOnce(String text) {
@@ -72,6 +75,15 @@ public record Pace(
             throw new IllegalArgumentException(name + " " + e.getMessage(), e);
         }
         throw new IllegalArgumentException(name + " '" + text + "' is less than " + least);
+    }
+
+    private static String rate(String text) {
+        try {
+            Rate.of(text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("bandwidth " + e.getMessage(), e);
+        }
     }
 
     private static Duration duration(String text) {
@@ -119,6 +131,9 @@ public record Pace(
         }
         if (pauseBetween != null) {
             words.add(pauseBetween.toSeconds() + " s between");
+        }
+        if (bandwidth != null) {
+            words.add(bandwidth + " bytes a second in all");
         }
         return String.join(", ", words);
     }

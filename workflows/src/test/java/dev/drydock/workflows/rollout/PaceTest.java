@@ -17,14 +17,15 @@ final class PaceTest {
     @Test
     void what_is_said_holds_and_the_rest_stays() {
         var first = said(Pace.PLANNED, "{\"in-flight\":\"3\",\"pause-between\":\"2m\"}");
-        var then = said(first, "{\"batch\":\"25%\",\"max-failures\":\"10%\"}");
+        var then = said(first, "{\"batch\":\"25%\",\"max-failures\":\"10%\",\"bandwidth\":\"20M\"}");
 
         assertThat(then.inFlight(50)).isEqualTo(3);
         assertThat(then.pause(Duration.ZERO)).isEqualTo(Duration.ofMinutes(2));
         assertThat(then.batch(100, 40)).isEqualTo(10);
         assertThat(then.batch(4, 40)).isEqualTo(4);
         assertThat(then.budget(0, 40)).isEqualTo(4);
-        assertThat(then.says()).isEqualTo("3 at once, batches of 25%, 10% may be stuck, 120 s between");
+        assertThat(then.says())
+                .isEqualTo("3 at once, batches of 25%, 10% may be stuck, 120 s between, 20M bytes a second in all");
         assertThat(said(then, "{\"as-planned\":true}")).isEqualTo(Pace.PLANNED);
     }
 
@@ -49,6 +50,8 @@ final class PaceTest {
                 "{'batch':'many'}         | batch 'many' is neither a count",
                 "{'max-failures':'101%'}  | max-failures 101% is more than all",
                 "{'pause-between':'5'}    | pause-between '5' is not a duration",
+                "{'bandwidth':'0M'}       | bandwidth '0M' is not a rate",
+                "{'bandwidth':'20'}       | bandwidth '20' is not a rate; expected bytes a second with K, M or G",
             })
     void what_cannot_be_is_refused(String json, String says) {
         assertThatIllegalArgumentException()
