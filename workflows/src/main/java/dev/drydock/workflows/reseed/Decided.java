@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the planner decided.
  *
  * @param source node the backup is taken on; null with a given snapshot
- * @param snapshot the given snapshot's digest, {@code sha256:<hex>}; null with a fresh one
+ * @param snapshot the given snapshot's digest, {@code sha256:<hex>}; null with a fresh one, and where it
+ *     cannot be read
  * @param from the given snapshot: where the worker reads it, or its manifest's digest
  * @param clusterId the new generation's id, absolute: more than every id ever seen or decided
  * @param joins whether the generation exists already and nodes are brought over to it

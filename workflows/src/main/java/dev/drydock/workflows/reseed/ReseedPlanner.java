@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the plan of a reseed from what was asked and what was seen. Pure: the same arguments make the same plan, which
@@ -119,8 +120,7 @@ final class ReseedPlanner {
         SnapshotFacts snapshot = seen.snapshot();
         if (!request.late().isEmpty()) {
             Standing.Generation joined = newest(seen.home().record()).getFirst();
-            String digest = snapshot == null ? null : "sha256:" + snapshot.sha256();
-            return new Decided(null, digest, joined.manifest(), joined.clusterId(), true, List.of());
+            return new Decided(null, digest(snapshot), joined.manifest(), joined.clusterId(), true, List.of());
         }
         IntStream ids = seen.nodes().stream()
                 .map(Survey.Node::identity)
@@ -134,7 +134,12 @@ final class ReseedPlanner {
         List<String> gzip = gzip(seen, selection);
         return snapshot == null
                 ? new Decided(source(request, seen, selection, before), null, null, next, false, gzip)
-                : new Decided(null, "sha256:" + snapshot.sha256(), request.snapshot(), next, false, gzip);
+                : new Decided(null, digest(snapshot), request.snapshot(), next, false, gzip);
+    }
+
+    /** Null: there is none, or it cannot be read, which a check says. */
+    private static @Nullable String digest(@Nullable SnapshotFacts snapshot) {
+        return snapshot == null || snapshot.sha256().isEmpty() ? null : "sha256:" + snapshot.sha256();
     }
 
     private static List<String> gzip(Sighting seen, Selection selection) {
