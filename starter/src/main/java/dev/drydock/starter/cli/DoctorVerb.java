@@ -66,7 +66,9 @@ final class DoctorVerb implements Callable<Integer> {
             desks.refuseUnknown(name);
             return desks.sudoers(name);
         });
-        if (common.json()) {
+        if (common.format == Format.jsonl) {
+            files.forEach(common::data);
+        } else if (common.json()) {
             common.data(files);
         } else if (files.isEmpty()) {
             common.streams().err().println("no node of " + name + " has sudo: true in its cluster file");
