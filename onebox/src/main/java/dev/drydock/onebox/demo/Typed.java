@@ -13,10 +13,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 
 /** Commands as a person would type them, run in this process against the demo's server. */
 public final class Typed {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<Onlooker> ONLOOKERS = ServiceLoader.load(Onlooker.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
 
     private final Map<String, String> env;
 
@@ -55,7 +59,9 @@ public final class Typed {
                 false,
                 env);
         int code = Drydock.run(streams, args);
-        return new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        var answer = new Answer(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        ONLOOKERS.forEach(onlooker -> onlooker.saw(List.of(args), answer));
+        return answer;
     }
 
     /** Runs with the person's own terminal; with {@code apart} what it prints goes to standard error. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.drydock.starter.schema.Schemas;
 import dev.drydock.testbed.corrosion.Testbed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class DemoTest {
         try {
             int code = work.call();
             told = JSON.readTree(out.toString(StandardCharsets.UTF_8));
+            assertThat(Schemas.PUBLISHED.faults("demo", told)).isEmpty();
             return code;
         } finally {
             System.setOut(usual);

@@ -3,6 +3,8 @@ package dev.drydock.onebox.scene;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.drydock.starter.cli.Drydock;
+import dev.drydock.starter.schema.Printed;
+import dev.drydock.starter.schema.Schemas;
 import dev.drydock.starter.view.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** What a command answered. */
+/** What a command answered; what is for programs is as the published schemas say. */
 public record Typed(List<String> command, int code, String out, String err) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,8 +30,10 @@ public record Typed(List<String> command, int code, String out, String err) {
                 false,
                 env);
         int code = Drydock.run(streams, args);
-        return new Typed(
+        var typed = new Typed(
                 List.of(args), code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        new Printed(code, typed.command(), typed.out()).hold(Schemas.PUBLISHED);
+        return typed;
     }
 
     public JsonNode json() {

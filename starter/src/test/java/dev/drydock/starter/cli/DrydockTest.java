@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -418,12 +419,9 @@ final class DrydockTest {
     }
 
     private static void await(String cluster, String text) {
-        for (int tried = 0; tried < 100; tried++) {
-            if (drydock("status", cluster).out().contains(text)) {
-                return;
-            }
-        }
-        throw new AssertionError(cluster + " never showed: " + text);
+        Awaitility.await(cluster + " shows: " + text)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> drydock("status", cluster).out().contains(text));
     }
 
     private static Typed drydock(String... args) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -496,11 +497,8 @@ final class SignedTest {
     }
 
     private static void awaitGate(String cluster) {
-        for (int tried = 0; tried < 100; tried++) {
-            if (typed("status", cluster).out().contains("gate restore  open")) {
-                return;
-            }
-        }
-        throw new AssertionError(cluster + " never came to its gate");
+        Awaitility.await(cluster + " comes to its gate")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> typed("status", cluster).out().contains("gate restore  open"));
     }
 }

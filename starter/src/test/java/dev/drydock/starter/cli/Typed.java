@@ -1,14 +1,17 @@
 package dev.drydock.starter.cli;
 
+import dev.drydock.starter.schema.Printed;
+import dev.drydock.starter.schema.Schemas;
 import dev.drydock.starter.view.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** What a command answered when it was typed. */
+/** What a command answered when it was typed; what is for programs is as the published schemas say. */
 record Typed(int exit, String out, String err) {
     static Typed at(String address, String... args) {
         return with(address, "", false, args);
@@ -30,6 +33,8 @@ record Typed(int exit, String out, String err) {
                 terminal,
                 env);
         int exit = Drydock.run(streams, args);
-        return new Typed(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        var answer = new Typed(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        new Printed(exit, List.of(args), answer.out()).hold(Schemas.PUBLISHED);
+        return answer;
     }
 }

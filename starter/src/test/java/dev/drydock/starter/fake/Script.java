@@ -1,5 +1,6 @@
 package dev.drydock.starter.fake;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.plan.Expectation;
 import dev.drydock.workflows.plan.Plan;
@@ -7,7 +8,10 @@ import dev.drydock.workflows.plan.PlanDocument;
 import dev.drydock.workflows.plan.PlanGate;
 import dev.drydock.workflows.plan.PlanRequest;
 import dev.drydock.workflows.plan.PlanStep;
+import dev.drydock.workflows.policy.RolloutPolicy;
 import dev.drydock.workflows.policy.Window;
+import dev.drydock.workflows.reseed.Decided;
+import dev.drydock.workflows.reseed.ReseedRequest;
 import dev.drydock.workflows.words.Json;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -25,6 +29,8 @@ public final class Script {
             List.of(new Window.Opening(List.of(DayOfWeek.values()), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT)),
             null);
 
+    static final String DIGEST = "sha256:" + "5f0c".repeat(16);
+
     private static final LocalTime NIGHT = LocalTime.parse("01:30");
 
     private Script() {}
@@ -38,8 +44,9 @@ public final class Script {
             checks.add(Check.bad("disk", List.of("n2"), "n2 has 1.0 GB free, 4.2 GB are needed"));
             checks.add(Check.bad("holes", List.of("n3"), "n3 misses versions 4-9 of n1"));
         }
-        var tree = Json.MAPPER.createObjectNode();
-        var policy = tree.deepCopy();
+        var policy = Json.MAPPER.createObjectNode();
+        policy.set("rollout", Json.tree(RolloutPolicy.DEFAULT));
+        policy.putArray("operators");
         if (name.equals("shut")) {
             policy.set("window", Json.tree(shut(request.madeAt())));
         }
@@ -52,16 +59,16 @@ public final class Script {
                 request.ticket(),
                 request.madeAt(),
                 List.of(request.cluster()),
-                Json.tree(request.options()),
-                tree.deepCopy().put("survey", "sha256:00"),
-                policy,
+                Json.tree(asked()),
+                facts(nodes),
+                policy.put("file", DIGEST),
                 checks,
                 waves(nodes),
                 steps(),
                 List.of(new PlanGate(
                         "restore", "stop", 1, List.of("ops-a@example.com", "ops-b@example.com"), Duration.ofHours(24))),
                 null,
-                tree.deepCopy().put("source", "n1").put("clusterId", 3),
+                Json.tree(new Decided("n1", null, null, 3, false, List.of())),
                 List.of(),
                 new Expectation(95, 12, 30, 3_200_000_000L)));
     }
@@ -70,6 +77,20 @@ public final class Script {
     private static Window shut(Instant now) {
         var day = now.atOffset(ZoneOffset.UTC).getDayOfWeek().plus(3);
         return new Window("UTC", List.of(new Window.Opening(List.of(day), NIGHT, NIGHT.plusHours(5))), null);
+    }
+
+    private static ReseedRequest asked() {
+        return new ReseedRequest(
+                null, null, List.of(), List.of(), false, null, null, null, null, null, null, true, null, null, null);
+    }
+
+    private static ObjectNode facts(int nodes) {
+        ObjectNode facts = Json.MAPPER.createObjectNode().put("survey", DIGEST);
+        var list = facts.putArray("nodes");
+        waves(nodes)
+                .forEach(wave -> wave.forEach(node ->
+                        list.addObject().put("name", node).put("zone", "").put("address", "local")));
+        return facts;
     }
 
     static List<List<String>> waves(int nodes) {

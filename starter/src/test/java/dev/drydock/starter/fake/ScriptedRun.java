@@ -3,6 +3,7 @@ package dev.drydock.starter.fake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.policy.Window;
+import dev.drydock.workflows.reseed.ReseedOutcome;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.GateState;
@@ -69,7 +70,7 @@ public final class ScriptedRun implements Scripted.Run {
         plan = input.plan();
         String cluster = input.plan().path("cluster").asText();
         if (input.start().signed() ? !genuine(input.start()) : signed()) {
-            return end("refused", 12, "the start is not signed by whom it names", "drydock start PLAN.json");
+            return end("stopped", 12, "the start is not signed by whom it names", "drydock start PLAN.json");
         }
         heard(input.start(), true, "the run was started");
         input.plan()
@@ -152,8 +153,19 @@ public final class ScriptedRun implements Scripted.Run {
     }
 
     private ObjectNode end(String kind, int exit, String says, String next) {
-        outcome = Json.MAPPER.createObjectNode();
-        outcome.put("kind", kind).put("exit", exit).put("says", says).put("next", next);
+        int done = (int) nodes.values().stream()
+                .filter(node -> node.state() == NodeState.DONE)
+                .count();
+        outcome = Json.tree(new ReseedOutcome(
+                kind,
+                exit,
+                says,
+                next,
+                new ReseedOutcome.Nodes(done, nodes.size() - done, 0, 0, List.of()),
+                null,
+                new ReseedOutcome.LateCount(0, 0, 0, 0, 0, 0, 0, Map.of(), 0, null),
+                null,
+                null));
         now("ended", says);
         return outcome;
     }
@@ -225,7 +237,7 @@ public final class ScriptedRun implements Scripted.Run {
                         "restore",
                         gate,
                         1,
-                        gate == GateState.AHEAD ? null : "sha256:5f0c",
+                        gate == GateState.AHEAD ? null : Script.DIGEST,
                         heard.stream().filter(h -> "restore".equals(h.target())).toList())),
                 List.copyOf(nodes.values()),
                 Map.of(),
