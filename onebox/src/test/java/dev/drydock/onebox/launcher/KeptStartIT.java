@@ -12,17 +12,13 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher keeps of a JVM's start, in a tree laid out as a release. */
 final class KeptStartIT {
-    private static final Path ROOT =
-            Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final int DONE = 0;
 
@@ -36,23 +32,7 @@ final class KeptStartIT {
 
     @BeforeEach
     void layOut() throws IOException {
-        Path lib = Files.createDirectories(tree.resolve("lib"));
-        Files.createDirectories(tree.resolve("scripts"));
-        Files.copy(ROOT.resolve("drydock"), tree.resolve("drydock"));
-        Files.copy(ROOT.resolve("scripts/jdk"), tree.resolve("scripts/jdk"));
-        var names = new StringBuilder();
-        try (Stream<Path> own = Files.list(ROOT.resolve("starter/target"));
-                Stream<Path> others = Files.list(ROOT.resolve("starter/target/lib"))) {
-            for (Path jar : Stream.concat(own, others)
-                    .filter(file -> file.toString().matches(".*(?<!-tests|-sources|-javadoc)\\.jar"))
-                    .toList()) {
-                Files.copy(jar, lib.resolve(jar.getFileName()));
-                names.append(jar.getFileName()).append('\n');
-            }
-        }
-        Files.writeString(lib.resolve("starter.jars"), names);
-        Files.setLastModifiedTime(
-                lib.resolve("starter.jars"), FileTime.from(Instant.now().minusSeconds(60)));
+        ReleaseTree.in(tree, Path.of("").toAbsolutePath().resolve(".."));
     }
 
     private Ended list(DevServer server, Map<String, String> env) throws IOException, InterruptedException {
