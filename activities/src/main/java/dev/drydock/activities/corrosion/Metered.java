@@ -12,6 +12,9 @@ final class Metered extends FilterInputStream {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long SHORTEST = Duration.ofMillis(10).toNanos();
 
+    /** A piece that takes long at a low limit is not waited out when the limit is lifted. */
+    private static final long LONGEST = SECOND;
+
     private final LongSupplier limit;
     private final LongConsumer done;
     private long bytesPerSecond;
@@ -42,19 +45,27 @@ final class Metered extends FilterInputStream {
 
     private void count(int bytes) {
         done.accept(bytes);
+        obey();
+        read += bytes;
+        for (long early = early(); early > SHORTEST; early = early()) {
+            Together.pause(Duration.ofNanos(Math.min(early, LONGEST)));
+            obey();
+        }
+    }
+
+    /** Another limit counts from now. */
+    private void obey() {
         long now = limit.getAsLong();
         if (now != bytesPerSecond) {
             bytesPerSecond = now;
             begun = System.nanoTime();
             read = 0;
         }
-        read += bytes;
-        if (bytesPerSecond > 0) {
-            double due = (double) read / bytesPerSecond * SECOND;
-            long early = (long) due - (System.nanoTime() - begun);
-            if (early > SHORTEST) {
-                Together.pause(Duration.ofNanos(early));
-            }
-        }
+    }
+
+    /** How much of the time that what was read should take is left, in nanoseconds. */
+    private long early() {
+        double due = bytesPerSecond == 0 ? 0 : (double) read / bytesPerSecond * SECOND;
+        return (long) due - (System.nanoTime() - begun);
     }
 }

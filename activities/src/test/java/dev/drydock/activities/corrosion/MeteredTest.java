@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MeteredTest {
     private static final byte[] BYTES = new byte[300_000];
@@ -36,6 +37,17 @@ class MeteredTest {
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(90));
+    }
+
+    @Test
+    @Timeout(60)
+    void a_limit_that_is_lifted_is_not_waited_out() throws IOException {
+        var looked = new AtomicLong();
+
+        try (var in = new Metered(
+                new ByteArrayInputStream(BYTES), () -> looked.incrementAndGet() < 4 ? 1 : 0, counted::addAndGet)) {
+            assertThat(in.readAllBytes()).as("which would take days").isEqualTo(BYTES);
+        }
     }
 
     @Test
