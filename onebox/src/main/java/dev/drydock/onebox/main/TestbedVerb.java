@@ -10,6 +10,8 @@ import dev.drydock.testbed.patroni.PatroniTestbed;
 import dev.drydock.testbed.patroni.PatroniVersion;
 import dev.drydock.testbed.patroni.Topology;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +29,7 @@ final class TestbedVerb {
 
     @Command(name = "up", description = "start a cluster on loopback and write a cluster file for it")
     int up(
-            @Parameters(paramLabel = "SYSTEM", description = "corrosion or patroni") String system,
+            @Parameters(paramLabel = "corrosion|patroni", description = "what kind of cluster") String system,
             @Option(names = "--dir", required = true, paramLabel = "DIR", description = "where everything lies")
                     Path dir,
             @Option(names = "--nodes", defaultValue = "3", paramLabel = "N", description = "how many (default: 3)")
@@ -40,8 +42,9 @@ final class TestbedVerb {
                     @Nullable Path corrosion,
             @Option(
                             names = "--patroni",
-                            paramLabel = "VERSION",
-                            description = "3.0, of Debian 12, or 4.1, from PyPI (default: 3.0)")
+                            paramLabel = "3.0|4.1",
+                            completionCandidates = Versions.class,
+                            description = "Debian 12's Patroni, or PyPI's (default: 3.0)")
                     @Nullable String patroni,
             @Option(names = "--guard", description = "patroni: prepare the place of one more standby, outside Patroni")
                     boolean guard,
@@ -140,5 +143,15 @@ final class TestbedVerb {
         }
         System.err.println("the testbed in " + dir + " is down; its files are still there");
         return 0;
+    }
+
+    /** For the shell's completion. */
+    static final class Versions implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(PatroniVersion.values())
+                    .map(PatroniVersion::text)
+                    .iterator();
+        }
     }
 }

@@ -133,6 +133,27 @@ final class LauncherIT {
     }
 
     @Test
+    void a_testbed_is_asked_for_nothing_that_its_system_does_not_have() throws Exception {
+        String place = dir.resolve("bed").toString();
+
+        Ended guarded = drydock("testbed", "up", "corrosion", "--guard", "--dir", place);
+        Ended foreign = drydock("testbed", "up", "patroni", "--corrosion", "/bin/true", "--dir", place);
+        Ended old = drydock("testbed", "up", "patroni", "--patroni", "2.1", "--dir", place);
+        Ended unknown = drydock("testbed", "up", "dqlite", "--dir", place);
+        Ended nothing = drydock("testbed", "status", "--dir", place);
+
+        assertThat(guarded.err()).startsWith("--guard goes with testbed up patroni only");
+        assertThat(foreign.err()).startsWith("--corrosion goes with testbed up corrosion only");
+        assertThat(old.err()).startsWith("there is no testbed with Patroni 2.1, only with 3.0 and 4.1");
+        assertThat(unknown.err()).startsWith("there is no testbed of dqlite (there are corrosion and patroni)");
+        assertThat(nothing.err()).startsWith(place + " holds no Patroni testbed");
+        assertThat(List.of(guarded, foreign, old, unknown, nothing))
+                .allSatisfy(ended -> assertThat(ended.code()).isEqualTo(2))
+                .allSatisfy(ended -> assertThat(ended.err()).contains("next: "));
+        assertThat(dir.resolve("bed")).doesNotExist();
+    }
+
+    @Test
     void a_link_to_it_works_as_well() throws Exception {
         Path link = Files.createSymbolicLink(dir.resolve("dd"), ROOT.resolve("drydock"));
 
