@@ -1,7 +1,10 @@
 package dev.drydock.testbed.patroni;
 
 import dev.drydock.testbed.corrosion.TestbedFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,26 +40,24 @@ record Account(String name, boolean switched) {
         return words;
     }
 
-    /** Gives it a directory that nobody else may enter. */
-    void own(Path directory) {
-        run("install", "-d", "-m", "700", directory);
-    }
-
-    /** Gives it a file that nobody else may read. */
-    void ownFile(Path file) {
-        must(List.of("chmod", "600", file.toString()));
-        if (switched) {
-            must(List.of("chown", name + ":", file.toString()));
-        }
-    }
-
-    private void run(String command, String flag, String option, String value, Path directory) {
-        var words = new ArrayList<>(List.of(command, flag, option, value));
+    /** Makes a directory that nobody else may enter; one that is there is kept. */
+    void directory(Path path) {
+        var words = new ArrayList<>(List.of("install", "-d", "-m", "700"));
         if (switched) {
             words.addAll(List.of("-o", name, "-g", name));
         }
-        words.add(directory.toString());
+        words.add(path.toString());
         must(words);
+    }
+
+    /** Writes a file that nobody else may read, not even for a moment. */
+    void file(Path path, String text) throws IOException {
+        Files.deleteIfExists(path);
+        Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(path, text);
+        if (switched) {
+            must(List.of("chown", name + ":", path.toString()));
+        }
     }
 
     private static void must(List<String> command) {

@@ -3,7 +3,6 @@ package dev.drydock.testbed.patroni;
 import dev.drydock.testbed.corrosion.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,13 +10,13 @@ import java.util.stream.Collectors;
 record NodeFiles(PatroniCluster cluster, Parts parts) {
 
     void write() throws IOException {
-        parts.account().own(cluster.archive());
+        parts.account().directory(cluster.archive());
         store(cluster.store());
         for (var member : cluster.places()) {
             Files.createDirectories(member.home());
-            parts.account().own(member.own());
-            secret(member.config(), new PatroniConfig(cluster, parts).of(member));
-            secret(member.pgpass(), pgpass());
+            parts.account().directory(member.own());
+            parts.account().file(member.config(), new PatroniConfig(cluster, parts).of(member));
+            parts.account().file(member.pgpass(), pgpass());
             var command = List.of(parts.patroni().toString(), member.config().toString());
             member.patroni().write(Commands.line(parts.account().command(member.own(), command)));
         }
@@ -26,7 +25,7 @@ record NodeFiles(PatroniCluster cluster, Parts parts) {
     private void store(Service store) throws IOException {
         Files.createDirectories(store.home());
         var data = store.home().resolve("data");
-        parts.account().own(data);
+        parts.account().directory(data);
         var client = "http://127.0.0.1:" + cluster.etcd();
         var peer = "http://127.0.0.1:" + Ports.free(1).getFirst();
         var command = List.of(
@@ -41,11 +40,6 @@ record NodeFiles(PatroniCluster cluster, Parts parts) {
                 "--logger=zap",
                 "--log-level=warn");
         store.write(Commands.line(parts.account().command(data, command)));
-    }
-
-    private void secret(Path file, String text) throws IOException {
-        Files.writeString(file, text);
-        parts.account().ownFile(file);
     }
 
     private String pgpass() {

@@ -48,7 +48,7 @@ record Service(String name, Path home, String program) {
                 cd "$here" || exit
                 setsid %s </dev/null >>"$here/%s.log" 2>&1 9>&- &
                 pid=$!
-                printf '%%s %%s\n' "$pid" "$(began "$pid")" >"$here/pid.new" && mv "$here/pid.new" "$here/pid"
+                printf '%%s %%s\\n' "$pid" "$(began "$pid")" >"$here/pid.new" && mv "$here/pid.new" "$here/pid"
                 """.formatted(command, program));
         Commands.executable(
                 stop(),
