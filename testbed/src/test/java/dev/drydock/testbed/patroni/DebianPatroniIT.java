@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.drydock.testbed.corrosion.TestbedFailure;
+import dev.drydock.testbed.ledger.LedgerVerdict;
+import dev.drydock.testbed.ledger.LedgerWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,6 +30,29 @@ final class DebianPatroniIT extends PatroniContract {
     @Override
     void a_leader_that_is_killed_is_replaced_and_no_acknowledged_commit_is_lost() throws Exception {
         super.a_leader_that_is_killed_is_replaced_and_no_acknowledged_commit_is_lost();
+    }
+
+    /** Or the judge who finds nothing lost after a failover might be one who never finds anything. */
+    @Test
+    void a_row_that_somebody_else_changed_is_found() throws Exception {
+        var journal = journal();
+        try (var _ = LedgerWriter.start(cluster().app(), journal, 1, 3, Duration.ofMillis(1))) {
+            awaitCommits(journal, 20);
+        }
+        assertThat(judged(journal, PATIENCE).good()).isTrue();
+
+        LedgerVerdict changed;
+        try (var connection = cluster().app().connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "UPDATE ledger SET version = version + 1 WHERE number = (SELECT max(number) FROM ledger)");
+            changed = judged(journal, Duration.ZERO);
+            statement.execute(
+                    "UPDATE ledger SET version = version - 1 WHERE number = (SELECT max(number) FROM ledger)");
+        }
+
+        assertThat(changed.lost()).isEqualTo(1);
+        assertThat(judged(journal, PATIENCE).good()).isTrue();
     }
 
     @Test

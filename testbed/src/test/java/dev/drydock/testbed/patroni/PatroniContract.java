@@ -96,7 +96,7 @@ abstract class PatroniContract {
 
     /** Synchronous, or the judge would have to forgive the loss of what was acknowledged a moment before the kill. */
     void a_leader_that_is_killed_is_replaced_and_no_acknowledged_commit_is_lost() throws Exception {
-        var journal = Journal.open(cluster().dir().resolve("journal.jsonl"));
+        var journal = journal();
         var before = leader();
         cluster().rest().configure(before, "{\"synchronous_mode\": true}");
         await().atMost(PATIENCE).until(() -> others(before).stream().anyMatch(this::isSynchronous));
@@ -119,7 +119,7 @@ abstract class PatroniContract {
         trouble().awaitWhole();
 
         assertThat(leader()).isNotEqualTo(before);
-        assertThat(judged(journal)).satisfies(verdict -> {
+        assertThat(judged(journal, PATIENCE)).satisfies(verdict -> {
             assertThat(verdict.good()).as(verdict.toString()).isTrue();
             assertThat(verdict.acknowledged()).isGreaterThan(400);
         });
@@ -134,7 +134,12 @@ abstract class PatroniContract {
                 .isPresent();
     }
 
-    private static void awaitCommits(Journal journal, int more) {
+    /** One for all tests, since the table is one. */
+    Journal journal() {
+        return Journal.open(cluster().dir().resolve("journal.jsonl"));
+    }
+
+    static void awaitCommits(Journal journal, int more) {
         long wanted = acknowledged(journal) + more;
         await().atMost(PATIENCE).until(() -> acknowledged(journal) >= wanted);
     }
@@ -148,10 +153,10 @@ abstract class PatroniContract {
                 .count();
     }
 
-    private LedgerVerdict judged(Journal journal) throws SQLException, InterruptedException {
+    LedgerVerdict judged(Journal journal, Duration patience) throws SQLException, InterruptedException {
         var nodes = new LinkedHashMap<String, Login>();
         cluster().members().forEach(member -> nodes.put(member.name(), cluster().app(member)));
-        return LedgerJudge.compare(journal.entries(), Map.copyOf(nodes), PATIENCE);
+        return LedgerJudge.compare(journal.entries(), Map.copyOf(nodes), patience);
     }
 
     Member leader() {
