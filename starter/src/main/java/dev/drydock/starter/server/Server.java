@@ -20,11 +20,13 @@ public final class Server implements AutoCloseable {
     private static final Duration QUERY = Duration.ofSeconds(10);
 
     private final Settings settings;
+    private final Wire wire;
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
 
-    private Server(Settings settings, WorkflowServiceStubs stubs) {
+    private Server(Settings settings, Wire wire, WorkflowServiceStubs stubs) {
         this.settings = settings;
+        this.wire = wire;
         this.stubs = stubs;
         this.client = WorkflowClient.newInstance(
                 stubs,
@@ -35,12 +37,15 @@ public final class Server implements AutoCloseable {
     }
 
     public static Server connect(Settings settings) {
+        var wire = new Wire();
         try {
             var options = WorkflowServiceStubsOptions.newBuilder(settings.stubs())
                     .setRpcQueryTimeout(QUERY)
+                    .setChannelInitializer(wire::serve)
                     .build();
-            return new Server(settings, WorkflowServiceStubs.newConnectedServiceStubs(options, CONNECT));
+            return new Server(settings, wire, WorkflowServiceStubs.newConnectedServiceStubs(options, CONNECT));
         } catch (RuntimeException e) {
+            wire.close();
             throw told(settings, e);
         }
     }
@@ -66,6 +71,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         stubs.shutdownNow();
         stubs.awaitTermination(1, TimeUnit.SECONDS);
+        wire.close();
     }
 
     /** An error of the connection as a sentence; anything else as it was. */
