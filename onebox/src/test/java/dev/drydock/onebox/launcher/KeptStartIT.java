@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher keeps of a JVM's start, in a tree laid out as a release. */
 final class KeptStartIT {
-    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration BOUND = Duration.ofMinutes(5);
     private static final int DONE = 0;
 
     /** A JVM that cannot use what was kept for it ends with an error then. */

@@ -1,6 +1,8 @@
 package dev.drydock.onebox.server;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -11,14 +13,18 @@ import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /** Signals of any kind, sent by many at once, and a workflow's histories as the server gives them. */
 final class Postbox implements AutoCloseable {
+    private static final int TRIES = 200;
+    private static final Duration BETWEEN = Duration.ofMillis(50);
     private static final String NAMESPACE = "default";
     private static final int SENDERS = 16;
 
@@ -59,17 +65,31 @@ final class Postbox implements AutoCloseable {
     void send(List<Letter> letters) throws Exception {
         try (var senders = Executors.newFixedThreadPool(SENDERS)) {
             List<Callable<Object>> all = letters.stream()
-                    .map(letter -> (Callable<Object>) () -> service.blockingStub()
-                            .signalWorkflowExecution(SignalWorkflowExecutionRequest.newBuilder()
-                                    .setNamespace(NAMESPACE)
-                                    .setWorkflowExecution(
-                                            WorkflowExecution.newBuilder().setWorkflowId(workflow))
-                                    .setSignalName(letter.name())
-                                    .setInput(letter.payloads())
-                                    .build()))
+                    .map(letter -> (Callable<Object>) () -> send(letter))
                     .toList();
             for (Future<Object> sent : senders.invokeAll(all)) {
                 sent.get();
+            }
+        }
+    }
+
+    /** While a part of the chain ends the service takes nothing for it: again then, as Temporal's own clients do. */
+    private Object send(Letter letter) {
+        for (int tried = 1; ; tried++) {
+            try {
+                return service.blockingStub()
+                        .signalWorkflowExecution(SignalWorkflowExecutionRequest.newBuilder()
+                                .setNamespace(NAMESPACE)
+                                .setWorkflowExecution(
+                                        WorkflowExecution.newBuilder().setWorkflowId(workflow))
+                                .setSignalName(letter.name())
+                                .setInput(letter.payloads())
+                                .build());
+            } catch (StatusRuntimeException e) {
+                if (e.getStatus().getCode() != Status.Code.RESOURCE_EXHAUSTED || tried == TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN.toNanos());
             }
         }
     }

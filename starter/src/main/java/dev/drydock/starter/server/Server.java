@@ -38,15 +38,25 @@ public final class Server implements AutoCloseable {
 
     public static Server connect(Settings settings) {
         var wire = new Wire();
+        var stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder(settings.stubs())
+                .setRpcQueryTimeout(QUERY)
+                .setChannelInitializer(wire::serve)
+                .build());
         try {
-            var options = WorkflowServiceStubsOptions.newBuilder(settings.stubs())
-                    .setRpcQueryTimeout(QUERY)
-                    .setChannelInitializer(wire::serve)
-                    .build();
-            return new Server(settings, wire, WorkflowServiceStubs.newConnectedServiceStubs(options, CONNECT));
+            stubs.connect(CONNECT);
+            return new Server(settings, wire, stubs);
         } catch (RuntimeException e) {
-            wire.close();
+            end(stubs, wire);
             throw told(settings, e);
+        }
+    }
+
+    /** A channel that is not done in time still needs its thread, which ends with the program. */
+    private static void end(WorkflowServiceStubs stubs, Wire wire) {
+        stubs.shutdownNow();
+        stubs.awaitTermination(1, TimeUnit.SECONDS);
+        if (stubs.isTerminated()) {
+            wire.close();
         }
     }
 
@@ -69,9 +79,7 @@ public final class Server implements AutoCloseable {
 
     @Override
     public void close() {
-        stubs.shutdownNow();
-        stubs.awaitTermination(1, TimeUnit.SECONDS);
-        wire.close();
+        end(stubs, wire);
     }
 
     /** An error of the connection as a sentence; anything else as it was. */
