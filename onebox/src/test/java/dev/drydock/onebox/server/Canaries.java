@@ -22,11 +22,14 @@ final class Canaries {
     /** 32 characters, so that they are a key of AES-256. */
     private static final String CODEC = "canary-of-codec-key-32-bytes-sum";
 
+    private static final List<String> NAMED =
+            List.of("api-key", "webhook-token", "webhook-secret", "passphrase", "agent-token", "session-token");
+
     private final Map<String, String> secrets = new LinkedHashMap<>();
 
     Canaries() {
-        for (String what : List.of("api-key", "webhook-token", "webhook-secret", "passphrase", "agent-token")) {
-            secrets.put(what, "canary-of-" + what);
+        for (String what : NAMED) {
+            secrets.put(what, of(what));
         }
         secrets.put("codec key", CODEC);
         secrets.put("codec key as it is written", codecKey());
@@ -34,18 +37,18 @@ final class Canaries {
         secrets.put("presigned address", "X-Amz-Signature");
     }
 
-    String of(String what) {
+    static String of(String what) {
         return "canary-of-" + what;
     }
 
-    String codecKey() {
+    static String codecKey() {
         return Base64.getEncoder().encodeToString(CODEC.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A line in the midst of the private half. */
+    /** A line of the private half, which stands at the end (PROTOCOL.key); the last one is short. */
     void privateKey(String what, Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
-        secrets.put(what, lines.get(lines.size() / 2));
+        secrets.put(what, lines.get(lines.size() - 3));
     }
 
     /** Names of the secrets that a text holds, each with where it was found. */

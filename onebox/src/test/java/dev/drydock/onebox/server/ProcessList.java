@@ -5,14 +5,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
-/** What anybody on this machine reads in the list of processes, looked at every few milliseconds until it is closed. */
+/**
+ * What anybody on this machine reads in the list of processes, and the environment of those that Drydock started on a
+ * node, looked at every few milliseconds until it is closed.
+ */
 final class ProcessList implements AutoCloseable {
     private static final long BETWEEN_MILLIS = 10;
 
+    /** A variable of the worker and of a node's sshd, by which whatever they start is known. */
+    static final String MARK = "SECRETS_SEARCHED";
+
+    /**
+     * The worker itself, and what Java starts a child with: until that has become the command, it has the worker's
+     * environment.
+     */
+    private static final Pattern HOLDERS = Pattern.compile("WorkerMain|jspawnhelper");
+
+    private final Set<String> looked = new HashSet<>();
+    private final Set<String> environments = ConcurrentHashMap.newKeySet();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Thread looking = Thread.ofPlatform().daemon().start(this::look);
 
@@ -37,13 +53,32 @@ final class ProcessList implements AutoCloseable {
         }
     }
 
+    /** The command first: whoever is no holder then does not become one. */
     private void command(Path process) {
         try {
-            String line = new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
-            seen.add(line.replace('\0', ' '));
+            String line = read(process.resolve("cmdline"));
+            seen.add(line);
+            if (!HOLDERS.matcher(line).find() && looked.add(process + " " + line)) {
+                environment(line, read(process.resolve("environ")));
+            }
         } catch (IOException _) {
             // ended meanwhile
         }
+    }
+
+    private void environment(String line, String environ) {
+        if (environ.contains(MARK + "=")) {
+            environments.add(line + ": " + environ);
+        }
+    }
+
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replace('\0', ' ');
+    }
+
+    /** Commands that the worker or a node's sshd started, each with its variables. */
+    String environments() {
+        return String.join("\n", environments);
     }
 
     /** Command lines with their arguments, each once. */
