@@ -126,12 +126,11 @@ public record ClusterFile(
     }
 
     /**
-     * Where the figure comes from that holds waves back: either a line of sh, run where the worker is, or an address.
+     * What holds waves back.
      *
      * @param frozen what a plan holds of it
      */
-    public record Throttling(
-            @Nullable String command, @Nullable URI http, Throttle frozen) {}
+    public record Throttling(Figure figure, Throttle frozen) {}
 
     /** Whether nodes fetch from the store themselves: not where it is a directory of the worker's. */
     public boolean fetched() {

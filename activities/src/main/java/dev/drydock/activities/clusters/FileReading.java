@@ -85,7 +85,10 @@ final class FileReading {
                 transfer(file, nodes.size()),
                 new RolesReading(people).read(file),
                 file.table("window").map(new WindowReading(people)::read).orElse(null),
-                file.table("throttle").map(ThrottleReading::read).orElse(null));
+                file.table("throttle")
+                        .map(new ThrottleReading(
+                                nodes.stream().map(ClusterFile.Node::name).toList())::read)
+                        .orElse(null));
     }
 
     private Entry.Table common(Entry.Table file) {

@@ -5,7 +5,9 @@ import dev.drydock.workflows.policy.Policy.Calm;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.signature.RevokedKeys;
 import io.temporal.activity.Activity;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -16,16 +18,26 @@ public final class PolicySteps implements Policy.Steps {
 
     private static final Duration BEAT = Duration.ofSeconds(2);
 
+    private static final Queries NONE = (file, _, _) -> {
+        throw new IOException("this worker cannot ask nodes of " + file.name().system() + " a query");
+    };
+
     private final Homes homes;
+    private final Map<String, Queries> queries;
     private final Consumer<Progress> beat;
 
-    /** Of an activity. */
-    public PolicySteps(Homes homes) {
-        this(homes, progress -> Activity.getExecutionContext().heartbeat(progress));
+    /**
+     * Of an activity.
+     *
+     * @param queries by system, those whose nodes can be asked one
+     */
+    public PolicySteps(Homes homes, Map<String, Queries> queries) {
+        this(homes, queries, progress -> Activity.getExecutionContext().heartbeat(progress));
     }
 
-    PolicySteps(Homes homes, Consumer<Progress> beat) {
+    PolicySteps(Homes homes, Map<String, Queries> queries, Consumer<Progress> beat) {
         this.homes = homes;
+        this.queries = Map.copyOf(queries);
         this.beat = beat;
     }
 
@@ -36,11 +48,13 @@ public final class PolicySteps implements Policy.Steps {
 
     @Override
     public Calm throttle(String cluster) {
-        ClusterFile.Throttling throttling = homes.file(cluster).throttling();
+        ClusterFile file = homes.file(cluster);
+        ClusterFile.Throttling throttling = file.throttling();
         if (throttling == null) {
             return new Calm(true, "the cluster file names no throttle");
         }
-        var throttled = new Throttled(cluster, throttling);
+        var throttled =
+                new Throttled(file, throttling, queries.getOrDefault(file.name().system(), NONE));
         long until = System.nanoTime() + LONGEST.toNanos();
         Calm seen = throttled.look();
         while (!seen.calm() && System.nanoTime() + throttling.frozen().every().toNanos() < until) {

@@ -5,41 +5,44 @@ import dev.drydock.workflows.policy.Policy.Calm;
 import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks once for a cluster's throttle figure: the first number that a command prints, or an address answers. */
+/** Asks once for a cluster's throttle figure. */
 final class Throttled {
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final int MOST = 4_096;
     private static final int SHOWN = 60;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,9})?");
 
-    private final String cluster;
+    private final ClusterFile file;
     private final ClusterFile.Throttling throttle;
+    private final Queries queries;
 
-    Throttled(String cluster, ClusterFile.Throttling throttle) {
-        this.cluster = cluster;
+    Throttled(ClusterFile file, ClusterFile.Throttling throttle, Queries queries) {
+        this.file = file;
         this.throttle = throttle;
+        this.queries = queries;
     }
 
     Calm look() {
         try {
-            String seen = throttle.command() == null ? fetched() : printed();
-            Matcher number = NUMBER.matcher(seen);
-            if (!number.find()) {
-                return new Calm(false, "the throttle's answer holds no number: '" + shown(seen) + "'");
-            }
+            BigDecimal seen = switch (throttle.figure()) {
+                case Figure.Command(String line) -> number(printed(line));
+                case Figure.Address(URI http) -> number(fetched(http));
+                case Figure.Query query -> queries.number(file, query, BOUND);
+            };
             var limit = new BigDecimal(throttle.frozen().atMost());
-            boolean calm = new BigDecimal(number.group()).compareTo(limit) <= 0;
-            return new Calm(calm, "the throttle is at " + number.group() + ", at most " + limit + " is wanted");
+            return new Calm(
+                    seen.compareTo(limit) <= 0,
+                    "the throttle is at " + seen.toPlainString() + ", at most " + limit + " is wanted");
         } catch (IOException e) {
             return new Calm(false, "the throttle's figure cannot be had: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -48,13 +51,21 @@ final class Throttled {
         }
     }
 
+    private static BigDecimal number(String seen) throws IOException {
+        Matcher number = NUMBER.matcher(seen);
+        if (!number.find()) {
+            throw new IOException("its answer holds no number: '" + shown(seen) + "'");
+        }
+        return new BigDecimal(number.group());
+    }
+
     private static String shown(String answer) {
         String first = answer.strip().lines().findFirst().orElse("");
         return first.length() <= SHOWN ? first : first.substring(0, SHOWN) + "…";
     }
 
-    private String printed() throws IOException, InterruptedException {
-        var builder = new ProcessBuilder("sh", "-c", Objects.requireNonNull(throttle.command()))
+    private String printed(String command) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("sh", "-c", command)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         // What it prints may be shown; the worker's own credentials are none of its business.
@@ -62,7 +73,7 @@ final class Throttled {
                 .keySet()
                 .removeIf(name ->
                         name.startsWith("TEMPORAL_") || name.startsWith("AWS_") || name.equals(KeySource.LINES));
-        builder.environment().put("DRYDOCK_CLUSTER", cluster);
+        builder.environment().put("DRYDOCK_CLUSTER", file.name().toString());
         Process process = builder.start();
         try {
             // What it leaves running with its output open must not hold the step.
@@ -80,8 +91,7 @@ final class Throttled {
         }
     }
 
-    private String fetched() throws IOException, InterruptedException {
-        var address = Objects.requireNonNull(throttle.http());
+    private static String fetched(URI address) throws IOException, InterruptedException {
         try (var client = HttpClient.newBuilder().connectTimeout(BOUND).build()) {
             var answer = client.send(
                     HttpRequest.newBuilder(address).timeout(BOUND).build(),

@@ -81,7 +81,7 @@ class HomesTest {
     void the_list_of_revoked_keys_is_read_again_at_each_question() throws IOException {
         Path list = Files.createFile(dir.resolve("corrosion/revoked_keys"));
         Files.writeString(dir.resolve("corrosion/eu-1.yaml"), "revoked: revoked_keys\n", StandardOpenOption.APPEND);
-        var policy = new PolicySteps(homes);
+        var policy = new PolicySteps(homes, Map.of());
         var before = policy.revoked("corrosion/eu-1");
 
         Files.writeString(list, "# lost on the train\n" + ClusterFolderTest.KEY + " ops-a\n");

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.drydock.workflows.policy.Policy.Calm;
 import dev.drydock.workflows.policy.Throttle;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +29,23 @@ class ThrottledTest {
     @TempDir
     Path dir;
 
-    private static Calm printed(String command) {
-        return new Throttled("corrosion/eu-1", new ClusterFile.Throttling(command, null, LIMIT)).look();
+    @BeforeEach
+    void aCluster() throws IOException {
+        Files.createDirectories(dir.resolve("corrosion"));
+        Files.writeString(dir.resolve("corrosion/eu-1.yaml"), ClusterFolderTest.smallest(""));
+    }
+
+    private Calm printed(String command) {
+        return look(new Figure.Command(command));
+    }
+
+    private Calm look(Figure figure) {
+        return new Throttled(file(), new ClusterFile.Throttling(figure, LIMIT), (_, _, _) -> new BigDecimal("7"))
+                .look();
+    }
+
+    private ClusterFile file() {
+        return new Homes(new ClusterFolder(dir), true).file("corrosion/eu-1");
     }
 
     @ParameterizedTest
@@ -66,32 +84,48 @@ class ThrottledTest {
         server.start();
         String address = "http://127.0.0.1:" + server.getAddress().getPort();
         try {
-            var good = new ClusterFile.Throttling(null, URI.create(address + "/good"), LIMIT);
-            var bad = new ClusterFile.Throttling(null, URI.create(address + "/bad"), LIMIT);
-
-            assertThat(new Throttled("c", good).look())
+            assertThat(look(new Figure.Address(URI.create(address + "/good"))))
                     .isEqualTo(new Calm(true, "the throttle is at 12, at most 100 is wanted"));
-            assertThat(new Throttled("c", bad).look().says()).contains("/bad answers 503");
+            assertThat(look(new Figure.Address(URI.create(address + "/bad"))).says())
+                    .contains("/bad answers 503");
         } finally {
             server.stop(0);
         }
-        assertThat(new Throttled("c", new ClusterFile.Throttling(null, URI.create(address), LIMIT))
-                        .look()
-                        .calm())
-                .isFalse();
+        assertThat(look(new Figure.Address(URI.create(address))).calm()).isFalse();
+    }
+
+    @Test
+    void a_query_is_asked_of_the_systems_nodes_and_where_none_can_be_asked_it_holds() throws IOException {
+        Files.writeString(
+                dir.resolve("corrosion/eu-1.yaml"),
+                "throttle: {query: SELECT count(*) FROM jobs, at-most: 100, every: 1h}\n",
+                StandardOpenOption.APPEND);
+        var homes = new Homes(new ClusterFolder(dir), true);
+
+        Calm seen = new PolicySteps(
+                        homes,
+                        Map.of("corrosion", (_, query, _) -> {
+                            assertThat(query).isEqualTo(new Figure.Query("SELECT count(*) FROM jobs", null));
+                            return new BigDecimal("101");
+                        }),
+                        progress -> {})
+                .throttle("corrosion/eu-1");
+        Calm unasked = new PolicySteps(homes, Map.of(), progress -> {}).throttle("corrosion/eu-1");
+
+        assertThat(seen).isEqualTo(new Calm(false, "the throttle is at 101, at most 100 is wanted"));
+        assertThat(unasked.calm()).isFalse();
+        assertThat(unasked.says()).contains("this worker cannot ask nodes of corrosion a query");
     }
 
     @Test
     void the_step_asks_again_until_the_figure_is_low_enough_and_beats_meanwhile() throws IOException {
         Path figure = Files.writeString(dir.resolve("figure"), "250\n");
-        Files.createDirectories(dir.resolve("corrosion"));
-        Files.writeString(dir.resolve("corrosion/eu-1.yaml"), ClusterFolderTest.smallest(""));
         Files.writeString(
                 dir.resolve("corrosion/eu-1.yaml"),
                 "throttle: {command: cat " + figure + ", at-most: 100, every: 1s}\n",
                 StandardOpenOption.APPEND);
         var beats = new ArrayList<String>();
-        var steps = new PolicySteps(new Homes(new ClusterFolder(dir), true), progress -> {
+        var steps = new PolicySteps(new Homes(new ClusterFolder(dir), true), Map.of(), progress -> {
             beats.add(progress.says());
             write(figure, "9\n");
         });

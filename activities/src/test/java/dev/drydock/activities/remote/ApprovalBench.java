@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -88,7 +89,7 @@ public final class ApprovalBench {
         var options = WorkerOptions.newBuilder().setUsingVirtualThreads(true).build();
         factory.newWorker(Queues.RUNBOOKS, options).registerWorkflowImplementationTypes(Approving.GatesWorkflow.class);
         factory.newWorker("drydock-corrosion", options)
-                .registerActivitiesImplementations(new Approving.Clock(node), new PolicySteps(homes));
+                .registerActivitiesImplementations(new Approving.Clock(node), new PolicySteps(homes, Map.of()));
         factory.start();
         try {
             new ApprovalBench(dir, client).measure(homes.home(Approving.CLUSTER));

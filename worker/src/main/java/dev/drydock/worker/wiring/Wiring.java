@@ -8,6 +8,7 @@ import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.clusters.PolicySteps;
 import dev.drydock.activities.corrosion.Beat;
 import dev.drydock.activities.corrosion.CorrosionLate;
+import dev.drydock.activities.corrosion.CorrosionQueries;
 import dev.drydock.activities.corrosion.CorrosionReseed;
 import dev.drydock.activities.corrosion.CorrosionUndo;
 import dev.drydock.activities.desk.DeskSteps;
@@ -16,6 +17,7 @@ import dev.drydock.activities.remote.Reaches;
 import dev.drydock.activities.webhooks.Webhook;
 import dev.drydock.activities.webhooks.WebhookSteps;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** How steps get what they need. Nothing is injected into workflows. */
 final class Wiring extends AbstractModule {
@@ -56,8 +58,8 @@ final class Wiring extends AbstractModule {
 
     @Provides
     @Singleton
-    PolicySteps policy(Homes homes) {
-        return new PolicySteps(homes);
+    PolicySteps policy(Homes homes, Reaches reaches) {
+        return new PolicySteps(homes, Map.of("corrosion", new CorrosionQueries(reaches)));
     }
 
     @Provides

@@ -100,6 +100,27 @@ final class OpensshTest {
         assertThat(SshSignature.verify(armored, MESSAGE, "drydock")).isEqualTo(new Verdict.Good(key));
     }
 
+    @Test
+    void what_ssh_keygen_signs_with_a_security_key_is_good_here_and_without_a_touch_it_is_not() {
+        var plugged = openssh.withToken();
+        plugged.make("mine", "ed25519-sk");
+        plugged.make("untouched", "ed25519-sk", "-O", "no-touch-required");
+        var key = PublicKey.of(plugged.pub("mine"));
+
+        String armored = plugged.sign("mine", "drydock", MESSAGE);
+        String untouched = plugged.sign("untouched", "drydock", MESSAGE);
+
+        assertThat(key.type()).isEqualTo("sk-ssh-ed25519@openssh.com");
+        assertThat(judge(key, armored).good()).isTrue();
+        assertThat(SshSignature.verify(armored, MESSAGE, "drydock")).isEqualTo(new Verdict.Good(key));
+        assertThat(SshSignature.verify(armored, "other".getBytes(UTF_8), "drydock"))
+                .isInstanceOf(Verdict.Refused.class);
+        assertThat(SshSignature.verify(untouched, MESSAGE, "drydock"))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.toString()).contains("touch"));
+    }
+
     /** On purpose; see the ADR on signatures. */
     @Test
     void a_security_key_that_was_not_touched_is_good_for_ssh_keygen_alone() {

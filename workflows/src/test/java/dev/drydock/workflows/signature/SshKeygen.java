@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -14,11 +16,11 @@ import org.junit.jupiter.api.Assumptions;
 /** The real {@code ssh-keygen}, the judge of this folder's tests. */
 final class SshKeygen {
     private final Path dir;
-    private final String zone;
+    private final Map<String, String> env;
 
-    private SshKeygen(Path dir, String zone) {
+    private SshKeygen(Path dir, Map<String, String> env) {
         this.dir = dir;
-        this.zone = zone;
+        this.env = env;
     }
 
     record Answer(int code, String says) {
@@ -32,18 +34,44 @@ final class SshKeygen {
         boolean there = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "ssh-keygen")));
         if (!there) {
-            String says = "NOT TESTED AGAINST OPENSSH: there is no ssh-keygen here (apt-get install -y openssh-client)";
-            System.err.println(says);
-            if ("true".equals(System.getenv("CI"))) {
-                throw new AssertionError(says);
-            }
-            Assumptions.abort(says);
+            leaveOut("NOT TESTED AGAINST OPENSSH: there is no ssh-keygen here (apt-get install -y openssh-client)");
         }
-        return new SshKeygen(dir, "UTC");
+        return new SshKeygen(dir, Map.of("TZ", "UTC"));
+    }
+
+    private static void leaveOut(String says) {
+        System.err.println(says);
+        if ("true".equals(System.getenv("CI"))) {
+            throw new AssertionError(says);
+        }
+        Assumptions.abort(says);
     }
 
     SshKeygen inZone(String name) {
-        return new SshKeygen(dir, name);
+        return new SshKeygen(dir, Map.of("TZ", name));
+    }
+
+    /** With a security key in software plugged in, as OpenSSH's own tests have one: a library where the hardware's would be. */
+    SshKeygen withToken() {
+        Path library = dir.resolve("token.so");
+        try (var source = SshKeygen.class.getResourceAsStream("/signature/token.c")) {
+            Files.copy(Objects.requireNonNull(source), dir.resolve("token.c"));
+            var compiler = new ProcessBuilder(
+                            "cc", "-shared", "-fPIC", "-o", library.toString(), path("token.c"), "-lcrypto")
+                    .redirectErrorStream(true)
+                    .redirectOutput(dir.resolve("compiled").toFile())
+                    .start();
+            if (!compiler.waitFor(60, TimeUnit.SECONDS) || compiler.exitValue() != 0) {
+                leaveOut("NOT TESTED WITH A SECURITY KEY (apt-get install -y gcc libssl-dev): "
+                        + read(dir.resolve("compiled")));
+            }
+        } catch (IOException e) {
+            leaveOut("NOT TESTED WITH A SECURITY KEY (apt-get install -y gcc libssl-dev): " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+        return new SshKeygen(dir, Map.of("TZ", "UTC", "SSH_SK_PROVIDER", library.toString()));
     }
 
     /** Makes a key pair in files of that name. */
@@ -52,8 +80,10 @@ final class SshKeygen {
         return PublicKey.of(pub(name));
     }
 
-    void make(String name, String type) {
-        must(run(new byte[0], "-q", "-t", type, "-N", "", "-C", name, "-f", path(name)));
+    void make(String name, String type, String... more) {
+        var words = new ArrayList<>(List.of("-q", "-t", type, "-N", "", "-C", name, "-f", path(name)));
+        words.addAll(List.of(more));
+        must(run(new byte[0], words.toArray(String[]::new)));
     }
 
     String pub(String name) {
@@ -103,7 +133,7 @@ final class SshKeygen {
                     .redirectInput(in.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(dir.resolve("errors").toFile());
-            builder.environment().put("TZ", zone);
+            builder.environment().putAll(env);
             var process = builder.start();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
