@@ -257,6 +257,7 @@ abstract class ReseedStory {
         Typed stuck = broken("n2", () -> {
             scene().approve("restore");
             scene().awaitNode("n2", "stuck");
+            scene().awaitPerson();
             return must(4, scene().type("status", CLUSTER));
         });
 

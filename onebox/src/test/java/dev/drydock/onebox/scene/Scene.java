@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scene implements AutoCloseable {
     public static final String CLUSTER = "corrosion/demo";
     public static final String APPROVER = "ops-a@example.com";
+    private static final int PERSON_NEEDED = 4;
     private static final Duration SETTLES = Duration.ofSeconds(30);
     private static final Duration BOUND = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -230,6 +231,12 @@ public final class Scene implements AutoCloseable {
             }
             return false;
         });
+    }
+
+    /** Waits until nothing goes on without a person: other nodes may be at work for a while after one is stuck. */
+    public JsonNode awaitPerson() {
+        return await(
+                CLUSTER, "a person is needed", status -> status.path("exit").asInt() == PERSON_NEEDED);
     }
 
     /** Waits until every agent is up and knows the others again. */
