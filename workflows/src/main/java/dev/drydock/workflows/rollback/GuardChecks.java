@@ -1,0 +1,101 @@
+package dev.drydock.workflows.rollback;
+
+import dev.drydock.workflows.plan.Check;
+import dev.drydock.workflows.rollback.Survey.Guard;
+import dev.drydock.workflows.rollback.Survey.Place;
+import dev.drydock.workflows.rollback.Survey.Server;
+import java.util.List;
+
+/** What must hold of the place where the guard is made, or of the guard that stands there. Pure. */
+record GuardChecks(Guard guard, Server primary, Hold hold) {
+    /** More WAL than this is not on its way any more: a segment. */
+    private static final long BEHIND = 16L << 20;
+
+    List<Check> all() {
+        return List.of(place(), slot(), behind(), disk());
+    }
+
+    private Check place() {
+        return switch (guard.place()) {
+            case Place.Vacant _ -> Check.ok("guard-place", guard.data() + " is free");
+            case Place.Taken taken ->
+                bad(
+                        "guard-place",
+                        "node " + guard.name() + " has no room for a guard: " + taken.by()
+                                + "; somebody else's guard may stand there, and nothing of it is touched");
+            case Place.Silent silent -> bad("guard-place", "node " + guard.name() + " " + silent.why());
+            case Place.Standing standing ->
+                standing.systemIdentifier().equals(primary.identity().systemIdentifier())
+                        ? Check.ok("guard-place", "this run's guard stands in " + guard.data())
+                        : bad(
+                                "guard-place",
+                                "node " + guard.name() + " has system identifier " + standing.systemIdentifier()
+                                        + ", expected " + primary.identity().systemIdentifier());
+        };
+    }
+
+    private Check slot() {
+        boolean there =
+                primary.use().slots().stream().anyMatch(slot -> slot.name().equals(hold.slot()));
+        boolean ours = guard.place() instanceof Place.Standing;
+        return there && !ours
+                ? bad(
+                        "guard-slot",
+                        "the leader has a slot " + hold.slot()
+                                + " already, expected none: somebody else's guard may need it; see pg_replication_slots")
+                : Check.ok("guard-slot", ours ? "it is this run's" : "there is no slot " + hold.slot() + " yet");
+    }
+
+    private Check behind() {
+        return switch (guard.place()) {
+            case Place.Vacant _ -> Check.ok("guard-streams", "not asked: the guard is made by the run");
+            case Place.Taken _, Place.Silent _ ->
+                Check.inconclusive("guard-streams", List.of(), "there is no guard of this run to ask");
+            case Place.Standing standing -> streams(standing);
+        };
+    }
+
+    private Check streams(Place.Standing standing) {
+        if (!standing.status().equals("streaming") || standing.received().isEmpty()) {
+            return bad(
+                    "guard-streams",
+                    "node " + guard.name() + "'s WAL receiver is '" + standing.status() + "', expected streaming");
+        }
+        long bytes =
+                Lsn.of(standing.received()).behind(Lsn.of(primary.identity().lsn()));
+        return bytes <= BEHIND
+                ? Check.ok("guard-streams", "the guard has received up to " + standing.received())
+                : bad(
+                        "guard-streams",
+                        "node " + guard.name() + " is " + Amounts.bytes(bytes) + " behind (has received up to "
+                                + standing.received() + " of "
+                                + primary.identity().lsn() + "), expected at most "
+                                + Amounts.bytes(BEHIND));
+    }
+
+    /** A guard that stands still keeps all WAL on its own disk, whatever max_wal_size says. */
+    private Check disk() {
+        long wal = primary.use().walBytesPerSecond() * hold.open().toSeconds();
+        return switch (guard.place()) {
+            case Place.Taken _, Place.Silent _ ->
+                Check.inconclusive("guard-disk", List.of(), "not asked: the place cannot be used");
+            case Place.Vacant vacant -> room(vacant.free(), primary.use().bytes(), wal);
+            case Place.Standing standing -> room(standing.free(), 0, wal);
+        };
+    }
+
+    private Check room(long free, long data, long wal) {
+        String sum = Amounts.bytes(data + wal) + " (" + Amounts.bytes(data) + " of data and "
+                + Amounts.bytes(primary.use().walBytesPerSecond()) + "/s of WAL for " + Amounts.time(hold.open()) + ")";
+        return free >= data + wal
+                ? Check.ok("guard-disk", Amounts.bytes(free) + " free below " + guard.data() + ", " + sum + " needed")
+                : bad(
+                        "guard-disk",
+                        "node " + guard.name() + " has " + Amounts.bytes(free) + " free below " + guard.data()
+                                + ", expected at least " + sum);
+    }
+
+    private Check bad(String name, String says) {
+        return Check.bad(name, List.of(guard.name()), says);
+    }
+}
