@@ -37,12 +37,19 @@ final class Nodes {
                         .refused(
                                 "node " + node.name() + " stands twice, first in line " + before.line() + "; keep one");
             }
+            refuseAsGuard(node, item.place());
             nodes.add(node);
         }
         return nodes;
     }
 
-    private Node node(Entry.Table node) {
+    private static void refuseAsGuard(Node node, Place place) {
+        if (node.section().path("guard").path("name").asText().equals(node.name())) {
+            throw place.refused("node " + node.name() + " is the guard's name too; a guard is no member");
+        }
+    }
+
+    Node node(Entry.Table node) {
         node.only("name", "zone", "ssh", "via", "local", system);
         boolean local = node.text("local").map(Scalars::flag).orElse(false);
         var ssh = node.text("ssh").map(Values::ssh);

@@ -17,18 +17,36 @@ import java.util.TreeMap;
  * @param gates gates the system's runbooks ask about; another name would be a gate that never opens
  */
 public record SystemSection(Map<String, Kind> keys, Set<String> required, Set<String> gates) {
+    private static final SystemSection CORROSION = new SystemSection(
+            Map.of(
+                    "binary", Kind.PROGRAM,
+                    "config", Kind.FILE,
+                    "service", Kind.SERVICE,
+                    "sqlite3", Kind.PROGRAM,
+                    "sudo", Kind.FLAG),
+            Set.of("binary", "config", "service"),
+            Set.of("restore", "health", "late", "replay", "undo"));
+
+    /** In Patroni's own words where it has one. */
+    private static final SystemSection PATRONI = new SystemSection(
+            Map.ofEntries(
+                    Map.entry("scope", Kind.NAME),
+                    Map.entry("restapi", Kind.ADDRESS),
+                    Map.entry("postgresql", Kind.ADDRESS),
+                    Map.entry("data-dir", Kind.PATH),
+                    Map.entry("bin-dir", Kind.PATH),
+                    Map.entry("archive", Kind.PATH),
+                    Map.entry("config", Kind.PATH),
+                    Map.entry("account", Kind.NAME),
+                    Map.entry("service", Kind.SERVICE),
+                    Map.entry("authentication", Kind.LOGINS),
+                    Map.entry("guard", Kind.GUARD),
+                    Map.entry("sudo", Kind.FLAG)),
+            Set.of("scope", "restapi", "postgresql", "data-dir", "bin-dir", "service", "authentication"),
+            Set.of("release", "return", "promote"));
+
     /** One line a system. */
-    static final Map<String, SystemSection> KNOWN = Map.of(
-            "corrosion",
-            new SystemSection(
-                    Map.of(
-                            "binary", Kind.PROGRAM,
-                            "config", Kind.FILE,
-                            "service", Kind.SERVICE,
-                            "sqlite3", Kind.PROGRAM,
-                            "sudo", Kind.FLAG),
-                    Set.of("binary", "config", "service"),
-                    Set.of("restore", "health", "late", "replay", "undo")));
+    static final Map<String, SystemSection> KNOWN = Map.of("corrosion", CORROSION, "patroni", PATRONI);
 
     public SystemSection {
         keys = Map.copyOf(keys);
@@ -42,7 +60,16 @@ public record SystemSection(Map<String, Kind> keys, Set<String> required, Set<St
         /** A full path on the node that must be readable. */
         FILE,
         SERVICE,
-        FLAG
+        FLAG,
+        NAME,
+        /** A full path on the node, which belongs to another account than the one that looks. */
+        PATH,
+        /** {@code HOST:PORT}, as seen from the node. */
+        ADDRESS,
+        /** Who may do what, each with a place where its password is. */
+        LOGINS,
+        /** One more node, which is no member. */
+        GUARD
     }
 
     /** Of a system that a cluster file was read for. */
@@ -66,7 +93,11 @@ public record SystemSection(Map<String, Kind> keys, Set<String> required, Set<St
     private void set(ObjectNode json, String key, Entry value) {
         switch (keys.getOrDefault(key, Kind.FILE)) {
             case PROGRAM -> json.put(key, value.asText().value());
-            case FILE -> json.put(key, Values.fullPath(value.asText()));
+            case FILE, PATH -> json.put(key, Values.fullPath(value.asText()));
+            case NAME -> json.put(key, Values.name(value.asText()));
+            case ADDRESS -> json.put(key, Values.endpoint(value.asText()));
+            case LOGINS -> json.set(key, Logins.read(value.asTable()));
+            case GUARD -> json.set(key, GuardReading.read(value.asTable()));
             case FLAG -> json.put(key, Scalars.flag(value.asText()));
             case SERVICE -> json.set(key, Services.json(Services.read(value)));
         }
@@ -75,7 +106,11 @@ public record SystemSection(Map<String, Kind> keys, Set<String> required, Set<St
     private String example(String key) {
         return switch (keys.getOrDefault(key, Kind.FILE)) {
             case PROGRAM -> "/usr/bin/" + key;
-            case FILE -> "/etc/" + key;
+            case FILE, PATH -> "/etc/" + key;
+            case NAME -> "main";
+            case ADDRESS -> "127.0.0.1:PORT";
+            case LOGINS -> Logins.EXAMPLE;
+            case GUARD -> "{name: guard, local: true, patroni: {...}}";
             case FLAG -> "true";
             case SERVICE -> "{systemd: UNIT} or {start: \"...\", stop: \"...\"}";
         };

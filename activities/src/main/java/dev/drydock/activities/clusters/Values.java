@@ -19,6 +19,9 @@ final class Values {
     private static final Pattern SSH = Pattern.compile(
             "([A-Za-z0-9_][A-Za-z0-9._-]*@)?([A-Za-z0-9][A-Za-z0-9.-]*|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
 
+    private static final Pattern ENDPOINT =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9.-]*|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})");
+
     private Values() {}
 
     static String name(Entry.Text text) {
@@ -32,6 +35,16 @@ final class Values {
             throw text.place().refused("'" + address + "' " + NO_HOST);
         }
         return address;
+    }
+
+    /** {@code HOST:PORT}. */
+    static String endpoint(Entry.Text text) {
+        Matcher parts = ENDPOINT.matcher(text.value());
+        int port = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
+        if (port < 1 || port > 65_535) {
+            throw text.place().refused("'" + text.value() + "' is not HOST:PORT; expected for example 10.0.0.1:5432");
+        }
+        return text.value();
     }
 
     static String user(Entry.Text text) {

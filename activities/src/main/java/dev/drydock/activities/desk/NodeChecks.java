@@ -106,7 +106,7 @@ final class NodeChecks {
             case FILE ->
                 line.append("[ -r %s ] || echo %s\n"
                         .formatted(Sh.quote(value), Sh.quote(key + ": file " + value + " cannot be read")));
-            case SERVICE, FLAG -> {}
+            case SERVICE, FLAG, NAME, PATH, ADDRESS, LOGINS, GUARD -> {}
         }
     }
 

@@ -202,7 +202,7 @@ class ClusterFolderTest {
                 .hasMessageContaining("there is no file " + dir.resolve("corrosion/eu-1.yaml"))
                 .hasMessageContaining("clusters here: corrosion/eu-2");
         assertThatThrownBy(() -> folder.read(ClusterName.of("mysql/eu-1")))
-                .hasMessageContaining("knows no system 'mysql', only corrosion");
+                .hasMessageContaining("knows no system 'mysql', only corrosion, patroni");
         assertThatThrownBy(() -> new ClusterFolder(dir.resolve("none")).all()).hasMessageContaining("--clusters");
     }
 

@@ -32,9 +32,9 @@ record ClusterFile(PatroniCluster cluster, Parts parts) {
     private Map<String, Object> place(Member member) {
         var service = member.patroni();
         return Yaml.map(
-                "rest", "127.0.0.1:" + member.rest(),
-                "postgres", "127.0.0.1:" + member.postgres(),
-                "data", member.data().toString(),
+                "restapi", "127.0.0.1:" + member.rest(),
+                "postgresql", "127.0.0.1:" + member.postgres(),
+                "data-dir", member.data().toString(),
                 "config", member.config().toString(),
                 "service",
                         Yaml.map(
@@ -43,30 +43,16 @@ record ClusterFile(PatroniCluster cluster, Parts parts) {
     }
 
     private Map<String, Object> patroni() {
-        var passwords = cluster.passwords();
         var section = Yaml.map(
                 "scope", PatroniCluster.SCOPE,
                 "account", parts.account().name(),
-                "programs", parts.postgres().toString(),
+                "bin-dir", parts.postgres().toString(),
                 "archive", cluster.archive().toString(),
-                "rest-login",
+                "authentication",
                         Yaml.map(
-                                "user",
-                                "drydock",
-                                "password-file",
-                                passwords.file(Passwords.REST).toString()),
-                "sql-login",
-                        Yaml.map(
-                                "user",
-                                "postgres",
-                                "password-file",
-                                passwords.file(Passwords.SUPERUSER).toString()),
-                "replication-login",
-                        Yaml.map(
-                                "user",
-                                "replicator",
-                                "password-file",
-                                passwords.file(Passwords.REPLICATION).toString()));
+                                "restapi", login("drydock", Passwords.REST),
+                                "superuser", login("postgres", Passwords.SUPERUSER),
+                                "replication", login("replicator", Passwords.REPLICATION)));
         var guard = cluster.guard();
         if (guard != null) {
             var place = place(guard);
@@ -74,6 +60,14 @@ record ClusterFile(PatroniCluster cluster, Parts parts) {
             section.put("guard", Yaml.map("name", guard.name(), "local", true, "patroni", place));
         }
         return section;
+    }
+
+    private Map<String, Object> login(String username, String password) {
+        return Yaml.map(
+                "username",
+                username,
+                "password-file",
+                cluster.passwords().file(password).toString());
     }
 
     private static Map<String, Object> gate() {

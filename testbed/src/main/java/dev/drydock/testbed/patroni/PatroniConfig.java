@@ -48,6 +48,7 @@ record PatroniConfig(PatroniCluster cluster, Parts parts) {
                 "archive_command", archiving(),
                 "max_wal_senders", 10,
                 "max_replication_slots", 10,
+                "max_prepared_transactions", 10,
                 "max_connections", 50,
                 "shared_buffers", "16MB",
                 "max_wal_size", "256MB");

@@ -1,0 +1,119 @@
+package dev.drydock.activities.patroni;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.activities.remote.Reach;
+import dev.drydock.workflows.words.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One member's REST interface. Reading needs no login, changing does. */
+final class PatroniRest {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int LONGEST = 1 << 20;
+
+    private final HttpClient http;
+    private final Reach reach;
+    private final Endpoint endpoint;
+    private final Login login;
+
+    PatroniRest(HttpClient http, Reach reach, Endpoint endpoint, Login login) {
+        this.http = http;
+        this.reach = reach;
+        this.endpoint = endpoint;
+        this.login = login;
+    }
+
+    sealed interface Answer {
+        /** Status 200. */
+        record Said(JsonNode body) implements Answer {}
+
+        /** The login does not let us: 401, or 403 from an allow list. */
+        record Unauthorized(int status, String why) implements Answer {}
+
+        record Refused(int status, String why) implements Answer {}
+
+        /** Nobody is there, no answer came in time, or one that is no JSON. */
+        record Silent(String why) implements Answer {}
+    }
+
+    /** @param route for example {@code /cluster} */
+    Answer get(String route) {
+        return send("GET", route, "", false);
+    }
+
+    /**
+     * Whether Patroni would take a change from us; nothing is changed. The login is looked at before the body, and a patch
+     * without a key is refused as such by 3.0.2 and would change nothing anywhere.
+     */
+    Answer login() {
+        return send("PATCH", "/config", "{}", true);
+    }
+
+    @Override
+    public String toString() {
+        return endpoint.toString();
+    }
+
+    String username() {
+        return login.username();
+    }
+
+    private Answer send(String method, String route, String body, boolean withLogin) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://" + endpoint.by(reach) + route))
+                    .timeout(LIMIT)
+                    .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            if (withLogin) {
+                request.header("content-type", "application/json").header("authorization", login.basic());
+            }
+            return answer(within(request.build()));
+        } catch (IOException e) {
+            return new Answer.Silent(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        } catch (TimeoutException e) {
+            return new Answer.Silent("no answer within " + LIMIT.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.Silent("interrupted");
+        }
+    }
+
+    /** The whole answer: a request's own timeout ends when the first line of it has come. */
+    private HttpResponse<byte[]> within(HttpRequest request)
+            throws IOException, InterruptedException, TimeoutException {
+        var answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
+        try {
+            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static Answer answer(HttpResponse<byte[]> response) {
+        String text = new String(response.body(), StandardCharsets.UTF_8).strip();
+        return switch (response.statusCode()) {
+            case 200 -> json(text);
+            case 401, 403 -> new Answer.Unauthorized(response.statusCode(), text);
+            default -> new Answer.Refused(response.statusCode(), text);
+        };
+    }
+
+    private static Answer json(String text) {
+        try {
+            return new Answer.Said(Json.read(text));
+        } catch (IllegalArgumentException e) {
+            return new Answer.Silent("what it said is no JSON");
+        }
+    }
+}
