@@ -35,6 +35,7 @@ public record SystemSection(Map<String, Kind> keys, Set<String> required, Set<St
                     Map.entry("postgresql", Kind.ADDRESS),
                     Map.entry("data-dir", Kind.PATH),
                     Map.entry("bin-dir", Kind.PATH),
+                    Map.entry("patronictl", Kind.PROGRAM),
                     Map.entry("archive", Kind.PATH),
                     Map.entry("config", Kind.PATH),
                     Map.entry("account", Kind.NAME),
@@ -43,7 +44,7 @@ public record SystemSection(Map<String, Kind> keys, Set<String> required, Set<St
                     Map.entry("guard", Kind.GUARD),
                     Map.entry("sudo", Kind.FLAG)),
             Set.of("scope", "restapi", "postgresql", "data-dir", "bin-dir", "service", "authentication"),
-            Set.of("release", "return", "promote"));
+            Set.of("hold", "release", "return", "promote", "replay"));
 
     /** One line a system. */
     static final Map<String, SystemSection> KNOWN = Map.of("corrosion", CORROSION, "patroni", PATRONI);

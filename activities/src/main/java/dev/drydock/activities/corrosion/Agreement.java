@@ -4,6 +4,7 @@ import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.corrosion.certificate.Certificate;
 import dev.drydock.activities.corrosion.certificate.Comparison;
 import dev.drydock.activities.corrosion.file.Manifest;
+import dev.drydock.activities.steps.Beat;
 import dev.drydock.harvest.cut.Cut;
 import dev.drydock.workflows.reseed.Convergence;
 import dev.drydock.workflows.reseed.Reseed;

@@ -8,6 +8,7 @@ import dev.drydock.activities.corrosion.file.Refused;
 import dev.drydock.activities.corrosion.file.Scratch;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.activities.steps.Doing;
 import dev.drydock.harvest.cut.Cut;
 import dev.drydock.harvest.cut.Ranges;
 import dev.drydock.workflows.reseed.Late;

@@ -3,6 +3,8 @@ package dev.drydock.activities.corrosion;
 import dev.drydock.activities.clusters.ClusterFile.ServiceEntry;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.activities.steps.Doing;
+import dev.drydock.activities.steps.Worksite;
 import dev.drydock.workflows.reseed.Reseed;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +27,7 @@ final class Around {
                 + " DRYDOCK_RUN=" + Sh.quote(run.id()) + "\n" + line;
         String said = doing.once(new Doing.Command(name, shell, Again.ASK, HOOK, Duration.ZERO))
                 .out();
-        return new Reseed.Done("hook " + name + " ran" + (said.isBlank() ? "" : ": " + CorrosionNode.lastLines(said)));
+        return new Reseed.Done("hook " + name + " ran" + (said.isBlank() ? "" : ": " + Worksite.lastLines(said)));
     }
 
     /** {@code consul sync} makes its tables at its own start only, and a restored database has none. */

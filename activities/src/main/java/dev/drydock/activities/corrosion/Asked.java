@@ -4,6 +4,8 @@ import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.corrosion.certificate.Crowd;
 import dev.drydock.activities.corrosion.certificate.Reader;
 import dev.drydock.activities.corrosion.file.Refused;
+import dev.drydock.activities.steps.Beat;
+import dev.drydock.activities.steps.Together;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;

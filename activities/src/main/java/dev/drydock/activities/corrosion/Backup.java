@@ -2,6 +2,8 @@ package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.activities.steps.Doing;
+import dev.drydock.activities.steps.Worksite;
 import dev.drydock.workflows.words.GiveUp;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +32,7 @@ final class Backup {
         String file = said.substring(said.lastIndexOf('\n') + 1);
         if (!file.endsWith(NAME)) {
             throw new GiveUp("node " + node.name() + ": backup ended with exit code 0 and named no file: "
-                    + CorrosionNode.lastLines(said));
+                    + Worksite.lastLines(said));
         }
         mustBeWhole(file);
         return file;

@@ -1,6 +1,7 @@
 package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.remote.Sh;
+import dev.drydock.activities.steps.Holding;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.words.GiveUp;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.Objects;
  */
 final class ByHand {
     /** As whom the scripts hold the node, and whose what they put aside is. */
-    static final String NAME = "by-hand";
+    static final String NAME = Holding.BY_HAND;
 
     private static final String FINISHED = "FINISHED";
     private static final String UNDONE = "UNDONE";

@@ -6,6 +6,7 @@ import dev.drydock.activities.corrosion.file.Scratch;
 import dev.drydock.activities.corrosion.replay.Book;
 import dev.drydock.activities.corrosion.replay.Resolution;
 import dev.drydock.activities.remote.Reaches;
+import dev.drydock.activities.steps.Beat;
 import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.harvest.file.Unfit;
 import dev.drydock.workflows.late.LateWrites;

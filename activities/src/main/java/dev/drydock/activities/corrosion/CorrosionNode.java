@@ -8,6 +8,7 @@ import dev.drydock.activities.corrosion.file.Shape;
 import dev.drydock.activities.remote.Ran;
 import dev.drydock.activities.remote.Reach;
 import dev.drydock.activities.remote.Sh;
+import dev.drydock.activities.steps.Worksite;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.ByteArrayInputStream;
@@ -21,7 +22,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a Corrosion cluster, with the ways to its agent and its files. */
-final class CorrosionNode implements AutoCloseable {
+final class CorrosionNode implements Worksite, AutoCloseable {
     private static final Duration QUICK = Duration.ofSeconds(30);
 
     private final ClusterFile cluster;
@@ -38,7 +39,8 @@ final class CorrosionNode implements AutoCloseable {
         this.http = http;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return node.name();
     }
 
@@ -46,11 +48,13 @@ final class CorrosionNode implements AutoCloseable {
         return node.address();
     }
 
-    Reach reach() {
+    @Override
+    public Reach reach() {
         return reach;
     }
 
-    ClusterFile cluster() {
+    @Override
+    public ClusterFile cluster() {
         return cluster;
     }
 
@@ -178,7 +182,7 @@ final class CorrosionNode implements AutoCloseable {
         Ran ran = reach.run(shell, QUICK);
         if (!ran.ok()) {
             throw new TryAgain("node " + name() + ": exit code " + ran.exit() + " from " + brief(shell) + ": "
-                    + lastLines(ran.err()));
+                    + Worksite.lastLines(ran.err()));
         }
         return ran.out().strip();
     }
@@ -189,7 +193,8 @@ final class CorrosionNode implements AutoCloseable {
     }
 
     /** How much is free, for people: a command whose disk is full may not even be able to say so. */
-    String room() {
+    @Override
+    public String room() {
         String free = "free() { df -Pk \"$1\" 2>/dev/null | awk 'NR == 2 { print $4 }'; }; ";
         String said =
                 ask(free + "echo \"$(free " + Sh.quote(workdir()) + ") $(free " + Sh.quote(parent(database())) + ")\"");
@@ -206,18 +211,13 @@ final class CorrosionNode implements AutoCloseable {
                 + "; } | cut -d' ' -f1";
         Ran ran = reach.run(shell, limit);
         if (!ran.ok()) {
-            throw new TryAgain("node " + name() + ": no SHA-256 of " + path + ": " + lastLines(ran.err()));
+            throw new TryAgain("node " + name() + ": no SHA-256 of " + path + ": " + Worksite.lastLines(ran.err()));
         }
         return ran.out().strip().replace("\\", "");
     }
 
     private static String brief(String shell) {
         return shell.length() > 60 ? shell.substring(0, 60) + "..." : shell;
-    }
-
-    static String lastLines(String output) {
-        var lines = output.strip().lines().toList();
-        return String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.drydock.activities.corrosion.file.Manifest.Packed;
 import dev.drydock.activities.corrosion.file.Packing.Codec;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.activities.steps.Doing;
+import dev.drydock.activities.steps.Together;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.ByteArrayInputStream;

@@ -4,21 +4,22 @@ import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.Hold;
 import dev.drydock.activities.remote.Reaches;
+import dev.drydock.activities.steps.Beat;
+import dev.drydock.activities.steps.Doing;
+import dev.drydock.activities.steps.Holding;
+import dev.drydock.activities.steps.Step;
+import dev.drydock.activities.steps.Together;
 import dev.drydock.workflows.run.Progress;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The nodes of all clusters this worker serves, and what working on them takes. */
 record Fleet(Homes homes, Reaches reaches, HttpClient http, InstantSource clock, Path scratch, Supplier<Beat> beats) {
-    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     static final int AT_ONCE = 10;
 
     static HttpClient client() {
@@ -48,23 +49,9 @@ record Fleet(Homes homes, Reaches reaches, HttpClient http, InstantSource clock,
         }
     }
 
-    /**
-     * A step as a whole: it works on a thread of its own and says how far it is, while the activity's thread passes that
-     * on as a sign of life, and ends the work when the step is cancelled.
-     */
+    /** As {@link Step#as}. */
     <T> T step(String cluster, String run, String says, Function<Beat, T> work) {
-        var latest = new AtomicReference<>(new Progress("", 0, 0, says));
-        long begun = System.nanoTime();
-        LOG.info("{} run {}: {} begins", cluster, run, says);
-        String how = "failed";
-        try {
-            Beat beat = beats.get();
-            T answer = Together.waiting(beat, latest::get, () -> work.apply(Beat.within(beat, latest::set)));
-            how = "ended";
-            return answer;
-        } finally {
-            LOG.info("{} run {}: {} {} after {} ms", cluster, run, says, how, (System.nanoTime() - begun) / 1_000_000);
-        }
+        return Step.as(beats, cluster, run, says, work);
     }
 
     Doing doing(CorrosionNode node, String run, Beat beat) {

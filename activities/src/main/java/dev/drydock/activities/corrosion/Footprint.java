@@ -2,6 +2,7 @@ package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.corrosion.Agency.Opener;
 import dev.drydock.activities.remote.Sh;
+import dev.drydock.activities.steps.Holding;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.NotStopped;
 import java.util.ArrayList;

@@ -3,18 +3,16 @@ package dev.drydock.activities.corrosion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.activities.clusters.ClusterFile;
-import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.corrosion.file.Manifest;
 import dev.drydock.activities.corrosion.file.Manifest.Packed;
 import dev.drydock.activities.corrosion.file.Packing;
 import dev.drydock.activities.corrosion.file.Packing.Codec;
 import dev.drydock.activities.corrosion.file.Packing.Target;
 import dev.drydock.activities.corrosion.file.Shape;
+import dev.drydock.activities.steps.Papers;
 import dev.drydock.artifacts.store.ArtifactStore;
-import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.Json;
-import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -29,79 +27,45 @@ import java.util.function.LongConsumer;
 
 /** A cluster's plans, surveys, manifests and snapshots in the artifact store, each under its digest. */
 final class Keeping {
-    private final String cluster;
+    private final Papers papers;
     private final ArtifactStore store;
 
-    private Keeping(String cluster, ArtifactStore store) {
-        this.cluster = cluster;
-        this.store = store;
+    private Keeping(Papers papers) {
+        this.papers = papers;
+        this.store = papers.store();
     }
 
     static Keeping of(ClusterFile file) {
-        return new Keeping(file.name().toString(), Homes.store(file));
+        return new Keeping(Papers.of(file));
     }
 
-    @FunctionalInterface
-    private interface Work<T> {
-        T go() throws IOException;
+    private <T> T stored(String key, Papers.Work<T> work) {
+        return papers.stored(key, work);
     }
 
-    private <T> T stored(String key, Work<T> work) {
-        try {
-            return work.go();
-        } catch (StoreRefused e) {
-            throw new GiveUp(String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new TryAgain("the store " + store.address() + " cannot be used for " + key + ": " + e, e);
-        }
-    }
-
-    private String key(String kind, String digest) {
-        return cluster + "/" + kind + "/" + digest.replaceFirst("^sha256:", "") + ".json";
-    }
-
-    /** Keeps canonical text under its own digest, which is answered. */
     String keep(String kind, Object value) {
-        byte[] text = Json.canonical(value).getBytes(StandardCharsets.UTF_8);
-        String digest = Json.digest(value);
-        put(key(kind, digest), text);
-        return digest;
-    }
-
-    private void put(String key, byte[] bytes) {
-        stored(key, () -> {
-            store.put(key, bytes);
-            return key;
-        });
+        return papers.keep(kind, value);
     }
 
     Optional<JsonNode> find(String kind, String digest) {
-        String key = key(kind, digest);
-        return stored(key, () -> store.read(key)).map(there -> Json.read(there.text()));
+        return papers.find(kind, digest);
     }
 
-    private JsonNode get(String kind, String digest) {
-        return find(kind, digest)
-                .orElseThrow(() -> new GiveUp("the store " + store.address() + " of " + cluster + " has no "
-                        + key(kind, digest) + "; was it pruned?"));
-    }
-
-    /** Under the digest it carries. */
     void keepPlan(ObjectNode plan) {
-        put(key("plans", plan.path("digest").asText()), Json.canonical(plan).getBytes(StandardCharsets.UTF_8));
+        papers.keepPlan(plan);
     }
 
     JsonNode plan(String digest) {
-        return get("plans", digest);
+        return papers.plan(digest);
     }
 
     RawSurvey survey(String digest) {
-        return Json.read(get("surveys", digest), RawSurvey.class);
+        return Json.read(papers.get("surveys", digest), RawSurvey.class);
     }
 
     /** Verified against the digest it is asked for by. */
     Manifest manifest(String digest) {
-        JsonNode tree = get("manifests", digest);
+        JsonNode tree = papers.get("manifests", digest);
         if (!Json.digest(tree).equals(digest)) {
             throw new GiveUp("manifest " + digest + " in " + store.address() + " was altered: its content has digest "
                     + Json.digest(tree));
@@ -110,7 +74,7 @@ final class Keeping {
     }
 
     private String snapshots() {
-        return cluster + "/snapshots/";
+        return papers.cluster() + "/snapshots/";
     }
 
     /**
@@ -120,7 +84,7 @@ final class Keeping {
      * @param gzip whether there are nodes that cannot read the usual codec
      */
     Packing pack(String run, Path file, boolean gzip, LongConsumer done) {
-        String receipt = cluster + "/runs/" + run + "/packed";
+        String receipt = papers.cluster() + "/runs/" + run + "/packed";
         return stored(receipt, () -> {
             var there = store.read(receipt);
             if (there.isPresent()) {
@@ -185,6 +149,6 @@ final class Keeping {
     }
 
     private String pointer(String run) {
-        return cluster + "/runs/" + run + "/manifest";
+        return papers.cluster() + "/runs/" + run + "/manifest";
     }
 }

@@ -6,6 +6,7 @@ import dev.drydock.activities.corrosion.file.Shape;
 import dev.drydock.activities.corrosion.replay.Book;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.activities.steps.Doing;
 import dev.drydock.harvest.cut.Cut;
 import dev.drydock.harvest.delta.Delta;
 import dev.drydock.harvest.delta.DeltaScript;

@@ -11,6 +11,7 @@ import dev.drydock.activities.corrosion.replay.Bringing;
 import dev.drydock.activities.corrosion.replay.Ledger;
 import dev.drydock.activities.corrosion.replay.Rulings;
 import dev.drydock.activities.corrosion.replay.Shelf;
+import dev.drydock.activities.steps.Beat;
 import dev.drydock.harvest.delta.Delta;
 import dev.drydock.harvest.merge.Merge;
 import dev.drydock.harvest.snapshot.Snapshot;

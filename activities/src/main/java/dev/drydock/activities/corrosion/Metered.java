@@ -1,5 +1,6 @@
 package dev.drydock.activities.corrosion;
 
+import dev.drydock.activities.steps.Together;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -11,6 +11,7 @@ import dev.drydock.activities.corrosion.file.Scratch;
 import dev.drydock.activities.corrosion.file.Shape;
 import dev.drydock.activities.corrosion.file.SnapshotFile;
 import dev.drydock.activities.corrosion.file.SnapshotFile.Care;
+import dev.drydock.activities.steps.Beat;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.run.Progress;

@@ -1,6 +1,7 @@
 package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.corrosion.file.Inside;
+import dev.drydock.activities.steps.Together;
 import dev.drydock.harvest.cut.Cut;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.words.TryAgain;

@@ -5,6 +5,8 @@ import dev.drydock.activities.corrosion.agent.AdminSocket.Ping;
 import dev.drydock.activities.corrosion.file.Inside;
 import dev.drydock.activities.corrosion.file.Refused;
 import dev.drydock.activities.corrosion.replay.Ledger.Through;
+import dev.drydock.activities.steps.Beat;
+import dev.drydock.activities.steps.Together;
 import dev.drydock.harvest.cut.Ranges;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.words.GiveUp;

@@ -2,6 +2,7 @@ package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.activities.steps.Doing;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.words.GiveUp;
 import java.time.Duration;

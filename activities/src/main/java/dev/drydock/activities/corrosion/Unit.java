@@ -2,6 +2,7 @@ package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.remote.Ran;
 import dev.drydock.activities.remote.Sh;
+import dev.drydock.activities.steps.Worksite;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class Unit implements Service {
         Ran ran = asked();
         if (!ran.ok()) {
             throw new TryAgain("node " + node.name() + ": systemctl says nothing of " + given + ", exit code "
-                    + ran.exit() + ": " + CorrosionNode.lastLines(ran.err()));
+                    + ran.exit() + ": " + Worksite.lastLines(ran.err()));
         }
         return parse(ran.out());
     }
@@ -149,7 +150,7 @@ final class Unit implements Service {
 
     @Override
     public String log() {
-        return CorrosionNode.lastLines(
+        return Worksite.lastLines(
                 node.ask("journalctl -n 5 --no-pager -o cat -u " + Sh.quote(seen().id) + " 2>/dev/null || true"));
     }
 
@@ -157,7 +158,7 @@ final class Unit implements Service {
     public Lack lack() {
         Ran ran = asked();
         if (!ran.ok()) {
-            return new Lack("an answer of systemctl (" + CorrosionNode.lastLines(ran.err()) + ")", "");
+            return new Lack("an answer of systemctl (" + Worksite.lastLines(ran.err()) + ")", "");
         }
         Seen seen = parse(ran.out());
         return new Lack(

@@ -4,6 +4,7 @@ import dev.drydock.activities.corrosion.agent.AdminSocket.Ping;
 import dev.drydock.activities.corrosion.file.Database;
 import dev.drydock.activities.corrosion.file.Manifest;
 import dev.drydock.activities.corrosion.file.Refused;
+import dev.drydock.activities.steps.Together;
 import dev.drydock.workflows.reseed.Health;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;

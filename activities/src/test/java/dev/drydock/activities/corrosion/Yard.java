@@ -6,6 +6,7 @@ import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.corrosion.file.Fixture;
 import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.Reaches;
+import dev.drydock.activities.steps.Beat;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.reseed.Reseed;
 import dev.drydock.workflows.undo.Undo;

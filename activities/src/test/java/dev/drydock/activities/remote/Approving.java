@@ -1,7 +1,7 @@
 package dev.drydock.activities.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.drydock.activities.corrosion.Beat;
+import dev.drydock.activities.steps.Beat;
 import dev.drydock.workflows.floor.Floor;
 import dev.drydock.workflows.gate.Tally;
 import dev.drydock.workflows.policy.Home;

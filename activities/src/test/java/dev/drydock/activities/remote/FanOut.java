@@ -1,6 +1,6 @@
 package dev.drydock.activities.remote;
 
-import dev.drydock.activities.corrosion.Beat;
+import dev.drydock.activities.steps.Beat;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.run.StepOptions;
 import io.temporal.activity.ActivityInterface;

@@ -1,4 +1,4 @@
-package dev.drydock.activities.corrosion;
+package dev.drydock.activities.steps;
 
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.HeldByOther;
@@ -13,20 +13,23 @@ import java.util.function.Function;
  *
  * @param of a run that is taken back and may still hold the node; empty: none
  */
-record Holding(CorrosionNode node, Hold hold, String of) {
-    String run() {
+public record Holding(Worksite node, Hold hold, String of) {
+    /** What a person who finishes or undoes a step by hand holds a node as. */
+    public static final String BY_HAND = "by-hand";
+
+    public String run() {
         return hold.run();
     }
 
     /** Enters it, before anything is done on the node by other ways than steps. */
-    void enter() {
+    public void enter() {
         with(right -> {
             node.reach().steps().hold(right);
             return right;
         });
     }
 
-    void free() {
+    public void free() {
         with(right -> {
             node.reach().steps().free(right);
             return right;
@@ -34,7 +37,7 @@ record Holding(CorrosionNode node, Hold hold, String of) {
     }
 
     /** Does something by this right; on a node that a run holds which is over, in its place. */
-    <T> T with(Function<Hold, T> work) {
+    public <T> T with(Function<Hold, T> work) {
         try {
             return work.apply(hold);
         } catch (HeldByOther e) {
@@ -67,7 +70,7 @@ record Holding(CorrosionNode node, Hold hold, String of) {
                             + ", so this one did nothing",
                     e);
         }
-        if (e.run().equals(ByHand.NAME)) {
+        if (e.run().equals(BY_HAND)) {
             return new GiveUp(
                     "node " + node.name() + ": a person's FINISH or UNDO is at work there, or was cut off, so run "
                             + run() + " did nothing: wait for it or run it again, then retry",
@@ -76,7 +79,8 @@ record Holding(CorrosionNode node, Hold hold, String of) {
         if (e.epoch() > hold.epoch()) {
             return new GiveUp(
                     "node " + node.name() + " is held by run " + e.run() + ", which came after run " + run()
-                            + ", so this one did nothing: drydock status " + node.clusterName()
+                            + ", so this one did nothing: drydock status "
+                            + node.cluster().name()
                             + " tells which one is open",
                     e);
         }

@@ -1,4 +1,4 @@
-package dev.drydock.activities.corrosion;
+package dev.drydock.activities.steps;
 
 import dev.drydock.activities.remote.Ran;
 import dev.drydock.activities.remote.StepCall;
@@ -20,18 +20,18 @@ import java.util.function.BooleanSupplier;
  * running once its effect was taken back (a node that is retried after an undo): so the effect is looked for first,
  * and where it is gone although the step succeeded, the step is done again under the next name.
  */
-final class Doing {
+public final class Doing {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     /** A command that fails so often does not mend itself, and its node may be out of service meanwhile. */
     private static final int FAILURES = 4;
 
-    private final CorrosionNode node;
+    private final Worksite node;
     private final Holding holding;
     private final Beat beat;
     private final InstantSource clock;
 
-    Doing(CorrosionNode node, Holding holding, Beat beat, InstantSource clock) {
+    public Doing(Worksite node, Holding holding, Beat beat, InstantSource clock) {
         this.node = node;
         this.holding = holding;
         this.beat = beat;
@@ -39,20 +39,20 @@ final class Doing {
     }
 
     /** @param settles how long the effect may take to show after the command has ended */
-    record Command(String step, String shell, Again again, Duration deadline, Duration settles) {}
+    public record Command(String step, String shell, Again again, Duration deadline, Duration settles) {}
 
     /** By what right it is done. */
-    Holding holding() {
+    public Holding holding() {
         return holding;
     }
 
     /** Runs a command once in the life of a run. */
-    Ran once(Command command) {
+    public Ran once(Command command) {
         return step(command, command.step());
     }
 
     /** Makes sure that the effect is there; runs the command at most once. */
-    void until(Command command, BooleanSupplier there) {
+    public void until(Command command, BooleanSupplier there) {
         if (there.getAsBoolean()) {
             return;
         }
@@ -62,7 +62,7 @@ final class Doing {
         }
         Ran ran = step(command, done.isEmpty() ? command.step() : command.step() + "-" + (done.size() + 1));
         if (!shows(there, command.settles(), command.step())) {
-            String said = CorrosionNode.lastLines(ran.out());
+            String said = Worksite.lastLines(ran.out());
             throw new TryAgain("node " + node.name() + ": " + command.step()
                     + " ended with exit code 0, and its effect is not there after "
                     + command.settles().toSeconds() + " s" + (said.isEmpty() ? "" : "; it said: " + said));
@@ -70,7 +70,7 @@ final class Doing {
     }
 
     /** The same, for a command that does more than can be looked for: it must have succeeded once in this run. */
-    void untilAfter(Command command, BooleanSupplier there) {
+    public void untilAfter(Command command, BooleanSupplier there) {
         until(command, () -> !succeeded(command.step()).isEmpty() && there.getAsBoolean());
     }
 
@@ -108,7 +108,7 @@ final class Doing {
                         new StepCall(hold, name, command.shell(), command.again(), command.deadline()),
                         () -> beat.of(progress)));
         if (!ran.ok()) {
-            String said = CorrosionNode.lastLines(ran.out());
+            String said = Worksite.lastLines(ran.out());
             String says = "node " + node.name() + ": " + command.step() + " ended with exit code " + ran.exit()
                     + ", expected 0: " + (said.isEmpty() ? "it said nothing, " + node.room() : said);
             throw failures(name) % FAILURES == 0 ? new GiveUp(says) : new TryAgain(says);
@@ -123,7 +123,7 @@ final class Doing {
                 .count();
     }
 
-    boolean shows(BooleanSupplier there, Duration limit, String what) {
+    public boolean shows(BooleanSupplier there, Duration limit, String what) {
         long end = System.nanoTime() + limit.toNanos();
         while (!there.getAsBoolean()) {
             if (System.nanoTime() >= end) {

@@ -1,4 +1,4 @@
-package dev.drydock.activities.corrosion;
+package dev.drydock.activities.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.drydock.activities.corrosion;
+package dev.drydock.activities.steps;
 
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.words.TryAgain;
@@ -15,13 +15,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Does the same for many nodes on virtual threads, while the step's own thread shows signs of life. */
-final class Together {
+public final class Together {
     private static final long LOOK_MILLIS = 500;
 
     private Together() {}
 
     /** Answers in the order of {@code items}; the first failure ends all and is thrown. */
-    static <A, B> List<B> each(List<A> items, int atOnce, Beat beat, Supplier<Progress> progress, Function<A, B> work) {
+    public static <A, B> List<B> each(
+            List<A> items, int atOnce, Beat beat, Supplier<Progress> progress, Function<A, B> work) {
         var places = new Semaphore(atOnce);
         var tasks = new ArrayList<FutureTask<B>>();
         try {
@@ -48,7 +49,7 @@ final class Together {
     }
 
     /** One long piece of work. */
-    static <T> T waiting(Beat beat, Supplier<Progress> progress, Supplier<T> work) {
+    public static <T> T waiting(Beat beat, Supplier<Progress> progress, Supplier<T> work) {
         return each(List.of(work), 1, beat, progress, Supplier::get).getFirst();
     }
 
@@ -80,7 +81,7 @@ final class Together {
     }
 
     /** Waits a little between two looks. */
-    static void pause(Duration time) {
+    public static void pause(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package dev.drydock.activities.corrosion;
+package dev.drydock.activities.steps;
 
 import dev.drydock.workflows.run.Progress;
 import io.temporal.activity.Activity;

@@ -1,4 +1,4 @@
-package dev.drydock.activities.corrosion;
+package dev.drydock.activities.steps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.workflows.rollout.Pace;

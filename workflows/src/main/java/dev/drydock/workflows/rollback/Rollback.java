@@ -1,0 +1,226 @@
+package dev.drydock.workflows.rollback;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.policy.Home;
+import dev.drydock.workflows.run.RunInput;
+import dev.drydock.workflows.run.Runbook;
+import dev.drydock.workflows.words.Errand;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A change of a Patroni cluster with a way back: a standby outside Patroni, the guard, stands still at a restore point
+ * while the change is made and watched; then the change is released, or the guard leads again what was before it.
+ */
+@WorkflowInterface
+public interface Rollback extends Runbook {
+    @WorkflowMethod(name = "rollback")
+    RollbackOutcome run(RunInput input);
+
+    /**
+     * What the runbook asks of the cluster. Every step may be asked twice: it looks first, and answers as if it had just
+     * done it. Steps throw {@code TryAgain} (tried again until the step's deadline) or {@code GiveUp} (a person must
+     * look); messages name node, seen and expected.
+     */
+    @ActivityInterface(namePrefix = "Rollback")
+    interface Steps {
+        // -- looking: nothing changes
+
+        Home home(String cluster);
+
+        /** Asks every member and the guard's machine; who does not answer is an answer, not an error. */
+        Survey survey(String cluster);
+
+        void keep(String cluster, ObjectNode plan);
+
+        boolean made(String cluster, String planDigest);
+
+        // -- hold: everything up to the guard streaming; nothing the application notices
+
+        /**
+         * Keeps what a release must leave as it finds it: Patroni's dynamic configuration, every member's settings, slots,
+         * publications, the guard's empty place.
+         *
+         * @return its digest in the artifact store
+         */
+        String baseline(Run run);
+
+        /** Slots and publications, before the mark: what is decoded later has to be published by then. */
+        Done reserve(Run run, Way way);
+
+        /** {@code pg_basebackup} from the leader into the guard's empty place, on its slot. */
+        Done copy(Run run, Way way);
+
+        /** Gives the guard its own settings and the run's restore point as its target, starts it, and waits until it streams. */
+        Done stand(Run run, Way way);
+
+        /**
+         * Sets the restore point, has it durable and archived, and waits until the guard stands at exactly it. A mark that
+         * this run set is answered again; a restore point is never set twice.
+         */
+        Mark mark(Run run, Way way);
+
+        // -- the change
+
+        /** Runs a command of the plan once, on the guard's machine, which no fence stops. */
+        Done command(Run run, String step, String command);
+
+        // -- open
+
+        /**
+         * Looks at guard and cluster every few seconds, and says in its heartbeats how they stand; ends only when the way
+         * back is lost or the leader is another one than before.
+         *
+         * @param leader who led when the watch began
+         */
+        Watched watch(Run run, Way way, Mark mark, String leader);
+
+        // -- release
+
+        /** Guard stopped and its directory gone, slots and publications gone; also after a hold that was broken off. */
+        Done dismantle(Run run, Way way);
+
+        /** What is not as {@link #baseline} found it, a sentence each; empty: nothing. */
+        List<String> differences(Run run, String baseline);
+
+        // -- return
+
+        /**
+         * Stops Patroni and PostgreSQL on a member, by PostgreSQL's state: its port refuses, its control file says shut
+         * down. The directory stays as it is.
+         */
+        Done fence(Run run, String node);
+
+        /** What a member leaves, that the fence stopped; the reverse of {@link #fence}. */
+        Done unfence(Run run, String node);
+
+        /**
+         * Reads, with the cluster fenced, the guard at the mark (rows and digest of every table) and which server was the
+         * last that took writes.
+         */
+        Evidence look(Run run, Way way, Mark mark);
+
+        /** Ends the guard's recovery at the mark, resets its targets, and sets sequences above what the last leader used. */
+        Promoted promote(Run run, Way way, Mark mark, String last);
+
+        /** Forgets the old cluster in the store, and has Patroni lead from the guard. */
+        Done lead(Run run, Way way);
+
+        /** Starts Patroni on a member that follows the guard's timeline then, rewound or, where that fails, made anew. */
+        Done rejoin(Run run, Way way, String node);
+
+        /** Timeline, lag and the digest of every table on every node. */
+        Verified verify(Run run, Way way, List<String> nodes);
+
+        /** Has a member lead, and takes the guard away with all that was made for it. */
+        Done handBack(Run run, Way way, String node);
+
+        // -- the end
+
+        /** Enters the ending in the cluster record. */
+        void close(Run run, String outcome, Map<String, String> left);
+    }
+
+    /** Which run asks. */
+    record Run(String cluster, String id, String plan) implements Errand {
+        /** The restore point's name; of this run alone, since recovery stops at the first of a name. */
+        public String point() {
+            return "drydock_" + id;
+        }
+
+        @Override
+        public String runId() {
+            return id;
+        }
+    }
+
+    /**
+     * How the way back is held, as the plan decides it.
+     *
+     * @param guard the guard's name
+     * @param slot physical, kept by Patroni on every leader
+     * @param publication of each database in {@code salvage}; empty: nothing is saved
+     * @param salvage database to the logical slot that keeps what is written to it after the mark
+     * @param followed whether Patroni keeps the logical slots too, so that they survive a failover; replicas restart for
+     *     that
+     */
+    record Way(String guard, String slot, String publication, Map<String, String> salvage, boolean followed) {}
+
+    /** @param says what was done or found, in a few words */
+    record Done(String says) {}
+
+    /**
+     * The point that a return goes back to. Numbers that a JSON reader might round are strings.
+     *
+     * @param lsn end of the restore point's record, where the guard stands
+     * @param xid of the commit that made it durable
+     * @param segment file of WAL that holds it, which is archived
+     */
+    record Mark(
+            String point,
+            String lsn,
+            String xid,
+            long timeline,
+            String systemIdentifier,
+            String segment,
+            String leader,
+            Instant at) {}
+
+    /** Why a watch ended. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Watched.Lost.class, name = "lost"),
+        @JsonSubTypes.Type(value = Watched.Moved.class, name = "moved")
+    })
+    sealed interface Watched {
+        /** There is no way back any more. */
+        record Lost(String why) implements Watched {}
+
+        /**
+         * @param kept whether the new leader still keeps what is written for salvage
+         * @param says what that means
+         */
+        record Moved(String leader, boolean kept, String says) implements Watched {}
+    }
+
+    /**
+     * What approvers of gate {@code promote} see.
+     *
+     * @param at where the guard stands; exactly the mark
+     * @param last the last server that took writes
+     * @param timeline of that server
+     * @param tables of the guard, {@code database.schema.table}
+     * @param slots whether {@code last} has the slots of every salvaged database
+     * @param digest of all this; the gate's subject
+     */
+    record Evidence(String at, String last, long timeline, List<Table> tables, boolean slots, String digest) {
+        public Evidence {
+            tables = List.copyOf(tables);
+        }
+
+        public record Table(String name, long rows, String digest) {}
+    }
+
+    /**
+     * @param timeline the guard's new one
+     * @param milliseconds from the order to promote until it took writes
+     */
+    record Promoted(long timeline, long milliseconds, List<String> sequences) {
+        public Promoted {
+            sequences = List.copyOf(sequences);
+        }
+    }
+
+    /** @param differences between nodes, a sentence each; empty: all are equal */
+    record Verified(int tables, long rows, List<String> differences) {
+        public Verified {
+            differences = List.copyOf(differences);
+        }
+    }
+}
