@@ -55,7 +55,7 @@ final class PatroniNode {
                     identity,
                     facts.settings(),
                     facts.use(identity),
-                    identity.recovering() ? List.of() : withoutIdentity(facts.databases())));
+                    identity.recovering() ? Survey.Tables.NOT_ASKED : tables(facts.databases())));
         } catch (SQLException e) {
             return new Sql.Silent("did not answer as user " + superuser.username() + " of PostgreSQL at " + postgresql
                     + ": " + e.getMessage());
@@ -64,13 +64,18 @@ final class PatroniNode {
         }
     }
 
-    private List<String> withoutIdentity(List<String> databases) throws SQLException {
-        var tables = new ArrayList<String>();
+    private Survey.Tables tables(List<String> databases) throws SQLException {
+        var having = new ArrayList<String>();
+        var withoutIdentity = new ArrayList<String>();
         for (String each : databases) {
             try (var database = Database.open(reach, postgresql, each, superuser)) {
-                tables.addAll(new ServerFacts(database).withoutIdentity());
+                var facts = new ServerFacts(database);
+                if (facts.tables() > 0) {
+                    having.add(each);
+                }
+                withoutIdentity.addAll(facts.withoutIdentity());
             }
         }
-        return tables;
+        return new Survey.Tables(having, withoutIdentity);
     }
 }

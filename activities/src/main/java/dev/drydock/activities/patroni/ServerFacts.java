@@ -60,10 +60,15 @@ final class ServerFacts {
             SELECT current_database() || '.' || n.nspname || '.' || c.relname
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
-              AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relreplident <> 'f'
+              AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'drydock') AND c.relreplident <> 'f'
               AND NOT EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid
                 AND CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident ELSE false END)
             ORDER BY 1""";
+
+    private static final String TABLES = """
+            SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+              AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'drydock')""";
 
     private static final String DATABASES =
             "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate ORDER BY datname";
@@ -119,6 +124,11 @@ final class ServerFacts {
 
     List<String> databases() throws SQLException {
         return database.list(DATABASES, row -> row.getString(1));
+    }
+
+    /** How many somebody made; what Drydock itself keeps there is none of them. */
+    long tables() throws SQLException {
+        return number(TABLES);
     }
 
     List<String> withoutIdentity() throws SQLException {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * over: it says which ids are taken, and writing back only what is understood would free one.
  */
 public final class ClusterRecords {
-    private static final int TRIES = 50;
+    private static final int TRIES = 250;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

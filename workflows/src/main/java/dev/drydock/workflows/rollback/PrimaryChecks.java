@@ -53,9 +53,10 @@ record PrimaryChecks(Server server, Hold hold, String guard) {
         return room("wal-senders", "max_wal_senders", all, free, SENDERS);
     }
 
-    /** The guard's, and salvage's; that of a guard which streams already is there. */
+    /** The guard's, and salvage's one a database; that of a guard which streams already is there. */
     private Check slots() {
-        int needed = (holdsSlot() ? 0 : 1) + (hold.salvage() ? 1 : 0);
+        int needed = (holdsSlot() ? 0 : 1)
+                + (hold.salvage() ? server.tables().databases().size() : 0);
         int all = server.settings().maxReplicationSlots();
         return room(
                 "replication-slots",
@@ -99,7 +100,7 @@ record PrimaryChecks(Server server, Hold hold, String guard) {
     }
 
     private Check identity() {
-        var tables = server.withoutIdentity();
+        var tables = server.tables().withoutIdentity();
         if (!hold.salvage()) {
             return Check.ok("replica-identity", "not asked: no writes are to be saved");
         }

@@ -95,15 +95,27 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
         }
     }
 
-    /** One PostgreSQL. */
-    public record Server(Identity identity, Settings settings, Use use, List<String> withoutIdentity) {
-        /** @param withoutIdentity {@code database.schema.table}s whose updates and deletes could not be decoded */
-        public Server {
-            withoutIdentity = List.copyOf(withoutIdentity);
-        }
-
+    /**
+     * One PostgreSQL.
+     *
+     * @param tables of a server that recovers nobody asks
+     */
+    public record Server(Identity identity, Settings settings, Use use, Tables tables) {
         public int major() {
             return identity.version() / 10_000;
+        }
+    }
+
+    /**
+     * @param databases those in which somebody has tables
+     * @param withoutIdentity {@code database.schema.table}s whose updates and deletes could not be decoded
+     */
+    public record Tables(List<String> databases, List<String> withoutIdentity) {
+        public static final Tables NOT_ASKED = new Tables(List.of(), List.of());
+
+        public Tables {
+            databases = List.copyOf(databases);
+            withoutIdentity = List.copyOf(withoutIdentity);
         }
     }
 

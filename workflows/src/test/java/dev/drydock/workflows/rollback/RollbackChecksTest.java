@@ -246,7 +246,8 @@ class RollbackChecksTest {
         var seen = Seen.with(Seen.node(
                 "n1",
                 Seen.patroni(Seen.MEMBERS),
-                new Server(Seen.identity(false, 1), Seen.SETTINGS, Seen.USE, tables)));
+                new Server(
+                        Seen.identity(false, 1), Seen.SETTINGS, Seen.USE, new Survey.Tables(List.of("app"), tables))));
 
         assertBad(
                 seen,

@@ -12,6 +12,7 @@ import dev.drydock.workflows.rollback.Survey.Server;
 import dev.drydock.workflows.rollback.Survey.Settings;
 import dev.drydock.workflows.rollback.Survey.Slot;
 import dev.drydock.workflows.rollback.Survey.Sql;
+import dev.drydock.workflows.rollback.Survey.Tables;
 import dev.drydock.workflows.rollback.Survey.Use;
 import java.util.List;
 
@@ -31,6 +32,8 @@ final class Seen {
             0,
             GB,
             1 << 20);
+
+    static final Tables TABLES = new Tables(List.of("app"), List.of());
 
     private Seen() {}
 
@@ -59,11 +62,11 @@ final class Seen {
     }
 
     static Survey using(Settings settings) {
-        return with(node("n1", patroni(MEMBERS), new Server(identity(false, 1), settings, USE, List.of())));
+        return with(node("n1", patroni(MEMBERS), new Server(identity(false, 1), settings, USE, TABLES)));
     }
 
     static Survey using(Use use) {
-        return with(node("n1", patroni(MEMBERS), new Server(identity(false, 1), SETTINGS, use, List.of())));
+        return with(node("n1", patroni(MEMBERS), new Server(identity(false, 1), SETTINGS, use, TABLES)));
     }
 
     static Guard place(Place place) {
@@ -99,6 +102,6 @@ final class Seen {
     }
 
     static Server server(Identity identity) {
-        return new Server(identity, SETTINGS, USE, List.of());
+        return new Server(identity, SETTINGS, USE, TABLES);
     }
 }
