@@ -3,6 +3,7 @@ package dev.drydock.starter.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.late.LateRules;
+import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.late.LateWrites.Reckoning;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.plan.Expectation;
@@ -25,6 +26,8 @@ import dev.drydock.workflows.reseed.Convergence;
 import dev.drydock.workflows.reseed.Decided;
 import dev.drydock.workflows.reseed.ReseedOutcome;
 import dev.drydock.workflows.reseed.ReseedRequest;
+import dev.drydock.workflows.rollback.Rollback;
+import dev.drydock.workflows.rollback.RollbackOutcome;
 import dev.drydock.workflows.rollout.Pace;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.signature.AllowedSigners;
@@ -106,6 +109,20 @@ final class Examples {
                 "",
                 new UndoOutcome.Nodes(3, 0, 0, List.of()),
                 "run-1"));
+    }
+
+    static ObjectNode returned() {
+        var mark = new Rollback.Mark("drydock_run", "1/3000100", "734", 1, "74", "000000010000000100000003", "n1", AT);
+        return Json.tree(new RollbackOutcome(
+                "returned",
+                18,
+                "the cluster is as it was at 1/3000100",
+                "drydock review patroni/main",
+                mark,
+                "n1",
+                LateWrites.Reckoning.NOTHING,
+                List.of("n2: 41 rows"),
+                List.of("the guard on guard")));
     }
 
     static PlanDocument plan() {

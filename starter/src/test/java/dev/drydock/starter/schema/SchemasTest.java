@@ -114,6 +114,7 @@ final class SchemasTest {
                 Arguments.of("status", Examples.status()),
                 Arguments.of("outcome", Examples.reseeded()),
                 Arguments.of("outcome", Examples.undone()),
+                Arguments.of("outcome", Examples.returned()),
                 Arguments.of("plan", Examples.plan().tree()),
                 Arguments.of("said", Json.tree(new Said("{}", null))),
                 Arguments.of("said", Json.tree(new Said("{}", ""))));

@@ -39,6 +39,7 @@ public final class Floor {
     private final Herald herald;
     private final ChangeWindow window;
     private final Throttling throttling;
+    private final Crossroads crossroads;
     private @Nullable Rules rules;
     private LateWrites.@Nullable Reckoning late;
 
@@ -94,6 +95,7 @@ public final class Floor {
                 carried == null ? Conversation.Carried.NOTHING : carried.conversation());
         herald = new Herald(this, carried == null ? 0 : carried.told());
         standby = new Standby(plan.cluster(), gates, conversation, notice, herald);
+        crossroads = new Crossroads(gates, conversation, standby);
         throttling = new Throttling(plan, standby, conversation, notice);
         window = new ChangeWindow(plan, standby, conversation, gates, nodes, notice);
         if (carried == null) {
@@ -214,8 +216,8 @@ public final class Floor {
         herald.outcome(notice.kind());
     }
 
-    /** Nodes are stuck, and nothing new is started until a person says how to go on. */
-    void stuck() {
+    /** Something is stuck or lost, and people had better know at once. */
+    public void stuck() {
         herald.stuck();
     }
 
@@ -268,6 +270,11 @@ public final class Floor {
      */
     public Tally.Standing gate(String gate, String subject, String question) {
         return standby.gate(gate, subject, question);
+    }
+
+    /** Gates that stand open together. */
+    public Crossroads crossroads() {
+        return crossroads;
     }
 
     /** Nodes are begun, so the gates before them are used. */

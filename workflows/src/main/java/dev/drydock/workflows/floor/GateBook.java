@@ -75,6 +75,10 @@ public final class GateBook {
         }
     }
 
+    boolean isOpen(String gate) {
+        return entry(gate).state() == GateState.OPEN;
+    }
+
     /** The run begins with what its gates allow; what passes from now on is used at once. */
     void begin() {
         begun = true;

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /** The run standing by for people: at a gate, for an order, while it is paused, between two waves. */
 final class Standby {
-    private static final Duration AGAIN = Duration.ofSeconds(30);
+    /** How long a gate that has its approvals and stays shut waits before it is looked at again. */
+    static final Duration AGAIN = Duration.ofSeconds(30);
 
     private final String cluster;
     private final GateBook gates;
@@ -73,7 +74,7 @@ final class Standby {
     }
 
     /** A gate passes only by keys that count now; while nobody can tell, it stays shut and says so. */
-    private Tally.Standing count(String gate, String question) {
+    Tally.Standing count(String gate, String question) {
         if (gates.weigh(gate) instanceof Tally.Standing.Passed passed) {
             String untold = revocation.applied(gate);
             notice.needs(
@@ -87,6 +88,17 @@ final class Standby {
             }
         }
         return gates.count(gate);
+    }
+
+    /**
+     * Several gates are open at once.
+     *
+     * @param fresh those that were not a moment ago, of which others are told
+     */
+    void atGates(List<String> ways, List<String> fresh, String question) {
+        notice.needs(
+                question, ways.stream().flatMap(gate -> commands(gate).stream()).toList());
+        fresh.forEach(herald::gate);
     }
 
     /** Who approves late writes has to look at them, and to say what becomes of the conflicts. */

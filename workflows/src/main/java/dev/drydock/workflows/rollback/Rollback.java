@@ -172,6 +172,9 @@ public interface Rollback extends Runbook {
             String leader,
             Instant at) {}
 
+    /** What a return goes by; the step {@code mark} keeps it in the store, {@code marks/<digest>}. */
+    record Held(Way way, Mark mark) {}
+
     /** Why a watch ended. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({

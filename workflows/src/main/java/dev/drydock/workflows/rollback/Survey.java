@@ -16,6 +16,17 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
         nodes = List.copyOf(nodes);
     }
 
+    /** The node that takes writes, by PostgreSQL's word; empty: none does, or more than one. */
+    public String leader() {
+        var writing = nodes.stream()
+                .filter(node -> node.server()
+                        .filter(server -> !server.identity().recovering())
+                        .isPresent())
+                .map(Node::name)
+                .toList();
+        return writing.size() == 1 ? writing.getFirst() : "";
+    }
+
     /** A member of the cluster file. */
     public record Node(String name, Rest rest, Sql sql) {
         public Optional<Patroni> patroni() {

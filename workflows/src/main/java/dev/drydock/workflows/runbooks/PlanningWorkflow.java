@@ -19,7 +19,14 @@ public final class PlanningWorkflow implements Planning {
                     "drydock plan --help");
         }
         try {
-            ClusterName.of(request.cluster());
+            String system = ClusterName.of(request.cluster()).system();
+            if (!system.equals(card.get().system())) {
+                return new PlanAnswer.Refused(
+                        Exit.USAGE,
+                        "runbook " + request.runbook() + " is for clusters of "
+                                + card.get().system() + ", and " + request.cluster() + " is one of " + system,
+                        "drydock clusters");
+            }
         } catch (IllegalArgumentException e) {
             return new PlanAnswer.Refused(Exit.USAGE, String.valueOf(e.getMessage()), "drydock clusters");
         }

@@ -41,6 +41,27 @@ final class Seen {
         return new Survey(List.of(leader(), replica("n2"), replica("n3")), place(new Place.Vacant(100 * GB)));
     }
 
+    /** n2 leads, and n1 follows it. */
+    static Survey failedOver() {
+        var members = List.of(member("n2", "leader"), member("n1", "replica"), member("n3", "replica"));
+        return new Survey(
+                List.of(
+                        node("n1", patroni(members), server(identity(true, 2))),
+                        node("n2", patroni(members), server(identity(false, 2))),
+                        node("n3", patroni(members), server(identity(true, 2)))),
+                place(new Place.Vacant(100 * GB)));
+    }
+
+    /** The same names, and another database system behind n1. */
+    static Survey other() {
+        var identity = new Identity(150_018, false, 1, "7400000000000000002", "1/3000060");
+        return with(node("n1", patroni(MEMBERS), server(identity)));
+    }
+
+    static Survey paused() {
+        return with(node("n1", patroni(MEMBERS, "", true), server(identity(false, 1))));
+    }
+
     static Survey with(Node first) {
         return new Survey(List.of(first, replica("n2"), replica("n3")), place(new Place.Vacant(100 * GB)));
     }

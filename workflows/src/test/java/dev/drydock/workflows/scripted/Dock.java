@@ -13,6 +13,7 @@ import dev.drydock.workflows.signature.SoftKey;
 import dev.drydock.workflows.statement.Said;
 import dev.drydock.workflows.statement.Statement;
 import dev.drydock.workflows.webhooks.DeliveryWorkflow;
+import dev.drydock.workflows.words.ClusterName;
 import dev.drydock.workflows.words.Json;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,9 @@ public final class Dock implements AutoCloseable {
     public static final String REQUESTER = "dev-c";
 
     private final TestWorkflowEnvironment env;
-    private final ScriptedCluster cluster;
+    private final String name;
+    private final Script script;
+    private final @Nullable ScriptedCluster cluster;
     private @Nullable Boolean labelled;
 
     public Dock(int nodes) {
@@ -53,7 +57,28 @@ public final class Dock implements AutoCloseable {
 
     /** @param served whether a worker serves the system's queue */
     public Dock(int nodes, boolean served) {
-        env = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+        env = environment();
+        name = ScriptedCluster.NAME;
+        cluster = new ScriptedCluster(nodes, this::now);
+        script = cluster.script();
+        serve(served ? new Object[] {cluster, cluster.undo(), cluster.lateWrites(), cluster.sinks()} : new Object[] {});
+    }
+
+    /**
+     * Another system's cluster.
+     *
+     * @param steps what serves it
+     */
+    public Dock(String name, Script script, Object... steps) {
+        env = environment();
+        this.name = name;
+        this.script = script;
+        cluster = null;
+        serve(steps);
+    }
+
+    private static TestWorkflowEnvironment environment() {
+        return TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                 .setInitialTime(BEGIN)
                 .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
                         .setUsingVirtualWorkflowThreads(true)
@@ -63,15 +88,16 @@ public final class Dock implements AutoCloseable {
                         .setDataConverter(Payloads.converter())
                         .build())
                 .build());
-        cluster = new ScriptedCluster(nodes, this::now);
+    }
+
+    private void serve(Object... steps) {
         WorkerOptions options = WorkerOptions.newBuilder()
                 .setUsingVirtualThreads(true)
                 .setDefaultDeadlockDetectionTimeout(10_000)
                 .build();
         env.newWorker(Queues.RUNBOOKS, options).registerWorkflowImplementationTypes(workflows());
-        if (served) {
-            env.newWorker("drydock-corrosion", options)
-                    .registerActivitiesImplementations(cluster, cluster.undo(), cluster.lateWrites(), cluster.sinks());
+        if (steps.length > 0) {
+            env.newWorker(ClusterName.of(name).queue(), options).registerActivitiesImplementations(steps);
         }
         env.start();
     }
@@ -93,11 +119,15 @@ public final class Dock implements AutoCloseable {
     }
 
     public ScriptedCluster cluster() {
-        return cluster;
+        return Objects.requireNonNull(cluster, "this dock has no Corrosion");
+    }
+
+    public String name() {
+        return name;
     }
 
     public Script script() {
-        return cluster.script();
+        return script;
     }
 
     public Instant now() {
@@ -115,11 +145,10 @@ public final class Dock implements AutoCloseable {
                         Planning.class,
                         WorkflowOptions.newBuilder()
                                 .setTaskQueue(Queues.RUNBOOKS)
-                                .setWorkflowId("plan/" + ScriptedCluster.NAME + "/"
-                                        + histories().size())
+                                .setWorkflowId(
+                                        "plan/" + name + "/" + histories().size())
                                 .build());
-        return planning.plan(
-                new PlanRequest(runbook, ScriptedCluster.NAME, options, REQUESTER, "the schema changes", null, now()));
+        return planning.plan(new PlanRequest(runbook, name, options, REQUESTER, "the schema changes", null, now()));
     }
 
     public ObjectNode plan(String runbook, Map<String, List<String>> options) {
@@ -159,7 +188,7 @@ public final class Dock implements AutoCloseable {
                 "start",
                 now(),
                 REQUESTER,
-                ScriptedCluster.NAME,
+                name,
                 "start",
                 plan.path("digest").asText(),
                 "",
@@ -175,7 +204,7 @@ public final class Dock implements AutoCloseable {
                         plan.path("runbook").asText(),
                         WorkflowOptions.newBuilder()
                                 .setTaskQueue(Queues.RUNBOOKS)
-                                .setWorkflowId(ScriptedCluster.NAME)
+                                .setWorkflowId(name)
                                 .build());
         stub.start(new RunInput(plan, said, null, labelled));
         return new Run(this, stub, plan);
@@ -195,15 +224,14 @@ public final class Dock implements AutoCloseable {
     /** Every part of the cluster's runs, without children. */
     public List<WorkflowExecutionHistory> chain() {
         return executions().stream()
-                .filter(e -> e.getWorkflowId().equals(ScriptedCluster.NAME))
+                .filter(e -> e.getWorkflowId().equals(name))
                 .map(this::history)
                 .toList();
     }
 
     /** What the nodes' own workflows left. */
     public List<WorkflowExecutionHistory> children(String... nodes) {
-        List<String> ids =
-                Stream.of(nodes).map(n -> ScriptedCluster.NAME + "/" + n).toList();
+        List<String> ids = Stream.of(nodes).map(n -> name + "/" + n).toList();
         return executions().stream()
                 .filter(e -> ids.contains(e.getWorkflowId()))
                 .map(this::history)

@@ -14,11 +14,16 @@ final class Recorded {
         String folder = System.getProperty("drydock.record", "");
         String type = type(history);
         String id = history.getWorkflowExecution().getWorkflowId();
-        boolean one = id.equals(ScriptedCluster.NAME) || id.endsWith("/n1");
+        boolean one = id.equals(ScriptedCluster.NAME) || id.equals(cluster(type)) || id.endsWith("/n1");
         if (!folder.isEmpty() && one) {
             String what = test.getTestMethod().orElseThrow().getName().replace('_', '-');
             Files.writeString(Path.of(folder, type + "." + what + ".json"), history.toJson(false) + "\n");
         }
+    }
+
+    /** Whose runs of a type are kept. */
+    static String cluster(String type) {
+        return type.equals("rollback") ? "patroni/main" : ScriptedCluster.NAME;
     }
 
     static String type(WorkflowExecutionHistory history) {

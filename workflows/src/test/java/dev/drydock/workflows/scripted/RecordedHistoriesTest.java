@@ -31,7 +31,7 @@ final class RecordedHistoriesTest {
                 String json = Files.readString(file);
                 String type = Recorded.type(WorkflowExecutionHistory.fromJson(json));
                 types.add(type);
-                replays.replay(json, ScriptedCluster.NAME + (type.endsWith("-node") ? "/n1" : ""));
+                replays.replay(json, Recorded.cluster(type) + (type.endsWith("-node") ? "/n1" : ""));
             }
         }
 

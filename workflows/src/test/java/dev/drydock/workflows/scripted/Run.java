@@ -163,7 +163,7 @@ public final class Run {
                 action,
                 now,
                 by,
-                ScriptedCluster.NAME,
+                dock.name(),
                 "nonce-" + NONCES.incrementAndGet(),
                 plan.path("digest").asText(),
                 reason,

@@ -28,7 +28,7 @@ public final class Script {
     /** Those of some steps only. */
     public List<String> calls(String... steps) {
         return calls().stream()
-                .filter(c -> List.of(steps).contains(c.substring(0, c.indexOf(' '))))
+                .filter(c -> List.of(steps).contains(c.split(" ", 2)[0]))
                 .toList();
     }
 
@@ -75,7 +75,7 @@ public final class Script {
         return held::countDown;
     }
 
-    void play(String call) {
+    public void play(String call) {
         calls.add(call);
         Runnable act;
         synchronized (this) {

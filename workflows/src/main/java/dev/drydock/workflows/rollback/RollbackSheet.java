@@ -1,0 +1,97 @@
+package dev.drydock.workflows.rollback;
+
+import dev.drydock.workflows.plan.PlanStep;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The runbook as people read it in a plan. Pure. */
+final class RollbackSheet {
+    private static final String DISMANTLE = "taken down when the run ends";
+
+    private RollbackSheet() {}
+
+    static List<PlanStep> steps(RollbackRequest request, Rollback.Way way) {
+        var steps = new ArrayList<PlanStep>();
+        steps.add(new PlanStep("confirm", "cluster", "looks again and makes the plan anew", null, false));
+        hold(request, way, steps);
+        steps.add(new PlanStep(
+                "open",
+                "person",
+                "the way back is watched every few seconds for " + Amounts.time(request.hold())
+                        + "; gates release and return are open together, then: " + deadline(request),
+                null,
+                false));
+        steps.add(new PlanStep(
+                "release",
+                "cluster",
+                "the change stays: guard, slots and publications go, and settings are compared with before",
+                null,
+                false));
+        back(request, way, steps);
+        steps.add(new PlanStep("close", "cluster", "enters the outcome in the cluster record", null, false));
+        return List.copyOf(steps);
+    }
+
+    private static void hold(RollbackRequest request, Rollback.Way way, List<PlanStep> steps) {
+        steps.add(new PlanStep("reserve", "cluster", reserving(way), DISMANTLE, false));
+        steps.add(new PlanStep("copy", "node", "pg_basebackup from the leader to " + way.guard(), DISMANTLE, false));
+        steps.add(new PlanStep(
+                "stand",
+                "node",
+                way.guard() + " follows the leader, outside Patroni, with the run's restore point as its target",
+                DISMANTLE,
+                false));
+        steps.add(new PlanStep(
+                "mark", "cluster", "sets the restore point and waits until the guard stands at it", null, false));
+        request.command()
+                .ifPresent(command -> steps.add(new PlanStep(
+                        "deploy", "node", command.does(), command.undo().isEmpty() ? null : command.undo(), false)));
+    }
+
+    private static String reserving(Rollback.Way way) {
+        String guard = "slot " + way.slot() + " for the guard, kept by Patroni";
+        if (way.salvage().isEmpty()) {
+            return guard + "; nothing is kept of what a return would drop";
+        }
+        return guard + "; publication " + way.publication() + " and a logical slot in "
+                + String.join(", ", way.salvage().keySet())
+                + (way.followed()
+                        ? ", kept by Patroni over a failover: the replicas' PostgreSQL restarts once for that"
+                        : ", on the leader alone: a failover loses them, and with them what was written until then");
+    }
+
+    private static String deadline(RollbackRequest request) {
+        return switch (request.deadline()) {
+            case "release" -> "it is released";
+            case "return" -> "it goes back, as far as gate promote";
+            default -> "people are asked, and it stays open";
+        };
+    }
+
+    private static void back(RollbackRequest request, Rollback.Way way, List<PlanStep> steps) {
+        steps.add(new PlanStep(
+                "fence", "node", "stops Patroni and PostgreSQL, replicas first", "unfence: starts them again", true));
+        request.command()
+                .filter(command -> !command.undo().isEmpty())
+                .ifPresent(command -> steps.add(new PlanStep("undeploy", "node", command.undo(), null, true)));
+        if (!way.salvage().isEmpty()) {
+            steps.add(new PlanStep(
+                    "save", "node", "reads on the last leader what was written after the mark", null, true));
+        }
+        steps.add(new PlanStep("look", "node", "reads every table of the guard at the mark", null, true));
+        steps.add(
+                new PlanStep("gate promote", "person", "approvers judge what is kept and what is dropped", null, true));
+        steps.add(new PlanStep("promote", "node", way.guard() + " takes writes, as of the mark", null, true));
+        steps.add(new PlanStep("lead", "node", "Patroni begins anew on " + way.guard(), null, true));
+        steps.add(new PlanStep(
+                "rejoin", "node", "the members follow: rewound, or where that fails made anew", null, false));
+        if (!way.salvage().isEmpty()) {
+            steps.add(new PlanStep(
+                    "replay", "cluster", "brings in of what was dropped what nobody contradicts", null, false));
+            steps.add(new PlanStep(
+                    "gate replay", "person", "approvers judge conflicts and what a rule sends to review", null, false));
+        }
+        steps.add(new PlanStep("verify", "node", "timeline, lag and the digest of every table", null, false));
+        steps.add(new PlanStep("hand-back", "node", "a member leads, and the guard is taken away", null, false));
+    }
+}

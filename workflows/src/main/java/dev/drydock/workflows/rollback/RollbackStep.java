@@ -1,0 +1,39 @@
+package dev.drydock.workflows.rollback;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The steps of a rollback on cluster, guard and members, in the order in which they may come. */
+enum RollbackStep {
+    RESERVE,
+    COPY,
+    STAND,
+    MARK,
+    DEPLOY,
+    RELEASE,
+    FENCE,
+    UNDEPLOY,
+    SAVE,
+    LOOK,
+    PROMOTE,
+    LEAD,
+    REJOIN,
+    VERIFY,
+    HAND_BACK,
+    UNFENCE;
+
+    /** As in a plan, on the board and in a statement. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(RollbackStep::word).toList();
+    }
+
+    /** What only a person can know to be done: a machine that is dead, a change taken back elsewhere. */
+    static List<String> byHand() {
+        return List.of(FENCE.word(), UNDEPLOY.word(), REJOIN.word());
+    }
+}

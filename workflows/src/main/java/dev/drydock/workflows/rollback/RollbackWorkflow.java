@@ -1,0 +1,201 @@
+package dev.drydock.workflows.rollback;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.workflows.floor.Floor;
+import dev.drydock.workflows.gate.Tally;
+import dev.drydock.workflows.plan.Differences;
+import dev.drydock.workflows.plan.Plan;
+import dev.drydock.workflows.plan.PlanDocument;
+import dev.drydock.workflows.policy.Home;
+import dev.drydock.workflows.rollback.Rollback.Mark;
+import dev.drydock.workflows.run.RunInput;
+import dev.drydock.workflows.run.Status;
+import dev.drydock.workflows.run.Status.NodeState;
+import dev.drydock.workflows.run.StepFailure;
+import dev.drydock.workflows.words.Exit;
+import dev.drydock.workflows.words.Json;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The runbook rollback: confirm, hold, mark, deploy, open; then release, or return as far as people want it. */
+public final class RollbackWorkflow implements Rollback {
+    private final Floor floor;
+    private final Plan plan;
+    private final Rollback.Run run;
+    private final Decided decided;
+    private final RollbackLook look;
+    private final RollbackEndings endings;
+    private final Hands hands;
+
+    @WorkflowInit
+    public RollbackWorkflow(RunInput input) {
+        floor = Floor.of(input, null, new Floor.Steps(RollbackStep.words(), RollbackStep.byHand()));
+        plan = floor.plan();
+        run = new Rollback.Run(plan.cluster(), Floor.runId(), floor.document().claimed());
+        decided = Json.read(plan.decided(), Decided.class);
+        look = new RollbackLook(plan.cluster());
+        endings = new RollbackEndings(floor, run, decided.way());
+        hands = new Hands(floor);
+    }
+
+    @Override
+    public RollbackOutcome run(RunInput input) {
+        return floor.sheltered(() -> endings.close(runbook()));
+    }
+
+    private RollbackOutcome runbook() {
+        Optional<RollbackOutcome> ended =
+                confirm().or(this::gate).or(() -> floor.calm().map(endings::untouched));
+        if (ended.isPresent()) {
+            return ended.get();
+        }
+        @Nullable Mark mark = null;
+        try {
+            String baseline = hands.must(guard(), RollbackStep.RESERVE, "keeping how it is", s -> s.baseline(run));
+            try {
+                mark = hold();
+            } catch (Hands.Aborted aborted) {
+                return endings.brokenOff(aborted.abort(), takenDown(baseline));
+            }
+            return open(baseline, mark);
+        } catch (Hands.Aborted aborted) {
+            return endings.left(aborted.abort(), mark);
+        }
+    }
+
+    /** The plan would be made again, and nothing speaks against it. */
+    private Optional<RollbackOutcome> confirm() {
+        floor.doing("confirm", "asking the cluster again");
+        PlanDocument document = floor.document();
+        if (!document.intact()) {
+            return endings.drift("it was edited after it was made");
+        }
+        try {
+            Home home = look.home();
+            floor.begin(home);
+            if (!floor.unwelcome().isEmpty()) {
+                return endings.safe(Exit.NOT_AUTHORISED, "the start of this run does not count: " + floor.unwelcome());
+            }
+            Plan again = RollbackPlanner.plan(
+                    plan.asked(), Json.read(plan.request(), RollbackRequest.class), home, look.survey());
+            List<String> differences = Differences.between(document, PlanDocument.of(again));
+            if (!differences.isEmpty()) {
+                return endings.drift(String.join("; ", differences));
+            }
+            if (!again.bad().isEmpty()) {
+                return endings.safe(Exit.CHECK_FAILED, again.bad().getFirst().says());
+            }
+            return look.made(document.claimed())
+                    ? Optional.empty()
+                    : endings.drift(
+                            "it was not made by this worker's planner, or it was edited and its digest put right");
+        } catch (ActivityFailure e) {
+            return endings.safe(Exit.FAILED_SAFE, StepFailure.says(e, plan.cluster()));
+        } catch (IllegalArgumentException e) {
+            return endings.drift(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Only where the cluster file has one; what was seen before it is looked at again. */
+    private Optional<RollbackOutcome> gate() {
+        if (plan.gates().stream().noneMatch(gate -> gate.name().equals(RollbackGates.HOLD))) {
+            return Optional.empty();
+        }
+        floor.doing("gate", "");
+        return switch (floor.gate(RollbackGates.HOLD, run.plan(), "waits at gate hold: " + decided.change())) {
+            case Tally.Standing.Passed _ -> confirm();
+            case Tally.Standing.Rejected(String by, String reason) -> endings.rejected(by, reason);
+            case Tally.Standing.Expired _ -> endings.expired();
+            case Tally.Standing.Waiting _ -> floor.conversation().abort().map(endings::untouched);
+        };
+    }
+
+    private Mark hold() {
+        Rollback.Way way = decided.way();
+        hands.must(guard(), RollbackStep.RESERVE, "making slots and publications", s -> s.reserve(run, way));
+        hands.must(guard(), RollbackStep.COPY, "copying the leader to " + guard(), s -> s.copy(run, way));
+        hands.must(guard(), RollbackStep.STAND, "having the guard follow", s -> s.stand(run, way));
+        return hands.must(guard(), RollbackStep.MARK, "setting the mark", s -> s.mark(run, way));
+    }
+
+    private RollbackOutcome open(String baseline, Mark mark) {
+        floor.nodes().put(guard(), NodeState.DONE, RollbackStep.MARK.word(), "stands at " + mark.lsn(), Floor.now());
+        String subject = Json.digest(Json.tree(new Rollback.Held(decided.way(), mark)));
+        String told = deployed();
+        while (true) {
+            switch (new Openness(floor, run, decided, mark, subject, told).wait(guard())) {
+                case Openness.Left.Release _ -> {
+                    return released(baseline, mark);
+                }
+                case Openness.Left.Abort(var abort) -> {
+                    return endings.left(abort, mark);
+                }
+                case Openness.Left.Return _ -> {
+                    var back = new GoingBack(floor, run, decided, mark, subject, hands, endings).go(leader());
+                    if (back.isPresent()) {
+                        return back.get();
+                    }
+                    told = "not gone back";
+                }
+            }
+        }
+    }
+
+    /** A change that failed is no reason to hurry: the way back is open, and people see what happened. */
+    private String deployed() {
+        var command = decided.command();
+        if (command == null) {
+            return "";
+        }
+        floor.doing(RollbackStep.DEPLOY.word(), "making the change");
+        try {
+            return "the change is made: " + hands.once(s -> s.command(run, RollbackStep.DEPLOY.word(), command.does()));
+        } catch (ActivityFailure e) {
+            return "THE CHANGE FAILED: " + StepFailure.says(e, plan.cluster());
+        }
+    }
+
+    private RollbackOutcome released(String baseline, Mark mark) {
+        List<String> differences = takenDown(baseline);
+        floor.nodes().put(guard(), NodeState.DONE, RollbackStep.RELEASE.word(), "taken away", Floor.now());
+        return endings.released(mark, leader(), differences);
+    }
+
+    private List<String> takenDown(String baseline) {
+        hands.must(guard(), RollbackStep.RELEASE, "taking the way back down", s -> s.dismantle(run, decided.way()));
+        return hands.must(
+                guard(), RollbackStep.RELEASE, "comparing with how it was", s -> s.differences(run, baseline));
+    }
+
+    /** By PostgreSQL's word; empty while nobody takes writes. */
+    private String leader() {
+        return hands.must(
+                guard(),
+                RollbackStep.LOOK,
+                "asking who leads",
+                s -> s.survey(plan.cluster()).leader());
+    }
+
+    private String guard() {
+        return decided.way().guard();
+    }
+
+    @Override
+    public void say(JsonNode said) {
+        floor.hear(said);
+    }
+
+    @Override
+    public Status status() {
+        return floor.status();
+    }
+
+    @Override
+    public ObjectNode plan() {
+        return floor.document().tree();
+    }
+}
