@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Layers(String root) {
     /** Folders that may have folders of their own. */
-    private static final Set<String> SYSTEMS = Set.of("corrosion");
+    private static final Set<String> SYSTEMS = Set.of("corrosion", "patroni");
 
     /** Also the only list of modules: a package of another module has no place. */
     private static final Map<String, Set<String>> ARROWS = Map.of(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.activities.patroni.salvage;
+
+import org.jspecify.annotations.NullMarked;
