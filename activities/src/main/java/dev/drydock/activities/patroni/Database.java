@@ -6,12 +6,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** A bounded session that reads; one thread at a time. Throws {@code SQLException} with the server's words. */
+/** A bounded session, which reads where it was not opened to write; one thread at a time. Throws {@code SQLException} with the server's words. */
 final class Database implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+
     private final Connection connection;
 
     private Database(Connection connection) {
@@ -23,14 +26,23 @@ final class Database implements AutoCloseable {
     }
 
     static Database open(Reach reach, Endpoint endpoint, String database, Login login) throws SQLException {
+        return open(reach, endpoint, database, login, LIMIT, true);
+    }
+
+    /** @param limit for one statement */
+    static Database open(Reach reach, Endpoint endpoint, String database, Login login, Duration limit, boolean readOnly)
+            throws SQLException {
         var wishes = new Properties();
         wishes.setProperty("user", login.username());
         wishes.setProperty("password", login.password());
         wishes.setProperty("ApplicationName", "drydock");
         wishes.setProperty("connectTimeout", "5");
         wishes.setProperty("loginTimeout", "8");
-        wishes.setProperty("socketTimeout", "10");
-        wishes.setProperty("options", "-c default_transaction_read_only=on -c statement_timeout=8s");
+        wishes.setProperty("socketTimeout", String.valueOf(limit.toSeconds() + 2));
+        wishes.setProperty(
+                "options",
+                "-c default_transaction_read_only=" + (readOnly ? "on" : "off") + " -c statement_timeout="
+                        + limit.toMillis());
         try {
             return new Database(DriverManager.getConnection(
                     "jdbc:postgresql://" + endpoint.by(reach) + "/"
@@ -55,6 +67,12 @@ final class Database implements AutoCloseable {
     /** Of a question that has exactly one row. */
     <T> T one(String sql, Reading<T> reading) throws SQLException {
         return list(sql, reading).getFirst();
+    }
+
+    void run(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     String text(String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.drydock.activities.patroni;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.drydock.activities.remote.Reach;
 import dev.drydock.workflows.words.Json;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class PatroniRest {
     }
 
     sealed interface Answer {
-        /** Status 200. */
+        /** Status 200 or 202. */
         record Said(JsonNode body) implements Answer {}
 
         /** The login does not let us: 401, or 403 from an allow list. */
@@ -48,7 +49,7 @@ final class PatroniRest {
 
     /** @param route for example {@code /cluster} */
     Answer get(String route) {
-        return send("GET", route, "", false);
+        return send("GET", route, "", false, LIMIT);
     }
 
     /**
@@ -56,7 +57,17 @@ final class PatroniRest {
      * without a key is refused as such by 3.0.2 and would change nothing anywhere.
      */
     Answer login() {
-        return send("PATCH", "/config", "{}", true);
+        return send("PATCH", "/config", "{}", true, LIMIT);
+    }
+
+    /**
+     * Has Patroni do or change something, with the login.
+     *
+     * @param body JSON
+     * @param limit for the answer, which of a switchover comes when it is over
+     */
+    Answer change(String method, String route, String body, Duration limit) {
+        return send(method, route, body, true, limit);
     }
 
     @Override
@@ -68,19 +79,19 @@ final class PatroniRest {
         return login.username();
     }
 
-    private Answer send(String method, String route, String body, boolean withLogin) {
+    private Answer send(String method, String route, String body, boolean withLogin, Duration limit) {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://" + endpoint.by(reach) + route))
-                    .timeout(LIMIT)
+                    .timeout(limit)
                     .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
             if (withLogin) {
                 request.header("content-type", "application/json").header("authorization", login.basic());
             }
-            return answer(within(request.build()));
+            return answer(within(request.build(), limit), withLogin);
         } catch (IOException e) {
             return new Answer.Silent(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         } catch (TimeoutException e) {
-            return new Answer.Silent("no answer within " + LIMIT.toSeconds() + " s");
+            return new Answer.Silent("no answer within " + limit.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.Silent("interrupted");
@@ -88,11 +99,11 @@ final class PatroniRest {
     }
 
     /** The whole answer: a request's own timeout ends when the first line of it has come. */
-    private HttpResponse<byte[]> within(HttpRequest request)
+    private HttpResponse<byte[]> within(HttpRequest request, Duration limit)
             throws IOException, InterruptedException, TimeoutException {
         var answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
         try {
-            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } finally {
@@ -100,20 +111,21 @@ final class PatroniRest {
         }
     }
 
-    private static Answer answer(HttpResponse<byte[]> response) {
+    /** What was done is told in plain words by some routes. */
+    private static Answer answer(HttpResponse<byte[]> response, boolean words) {
         String text = new String(response.body(), StandardCharsets.UTF_8).strip();
         return switch (response.statusCode()) {
-            case 200 -> json(text);
+            case 200, 202 -> json(text, words);
             case 401, 403 -> new Answer.Unauthorized(response.statusCode(), text);
             default -> new Answer.Refused(response.statusCode(), text);
         };
     }
 
-    private static Answer json(String text) {
+    private static Answer json(String text, boolean words) {
         try {
             return new Answer.Said(Json.read(text));
         } catch (IllegalArgumentException e) {
-            return new Answer.Silent("what it said is no JSON");
+            return words ? new Answer.Said(TextNode.valueOf(text)) : new Answer.Silent("what it said is no JSON");
         }
     }
 }

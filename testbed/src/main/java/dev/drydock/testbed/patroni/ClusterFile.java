@@ -47,6 +47,7 @@ record ClusterFile(PatroniCluster cluster, Parts parts) {
                 "scope", PatroniCluster.SCOPE,
                 "account", parts.account().name(),
                 "bin-dir", parts.postgres().toString(),
+                "patronictl", parts.patronictl().toString(),
                 "archive", cluster.archive().toString(),
                 "authentication",
                         Yaml.map(

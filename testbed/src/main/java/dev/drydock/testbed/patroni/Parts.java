@@ -37,6 +37,11 @@ record Parts(Account account, Path etcd, Path patroni, Path postgres) {
         return find(version, Account.here(), Places.here());
     }
 
+    /** Of the same Patroni. */
+    Path patronictl() {
+        return patroni.resolveSibling("patronictl");
+    }
+
     /** Throws with everything that is missing and how to get it. */
     static Parts find(PatroniVersion version, Account account, Places places) {
         var patroni = switch (version) {

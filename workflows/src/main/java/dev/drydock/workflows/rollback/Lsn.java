@@ -3,10 +3,10 @@ package dev.drydock.workflows.rollback;
 import java.util.regex.Pattern;
 
 /** A place in the WAL. In a plan and on a wire it is PostgreSQL's own text, {@code 16/B374D848}. */
-record Lsn(long bytes) {
+public record Lsn(long bytes) {
     private static final Pattern TEXT = Pattern.compile("[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}");
 
-    static Lsn of(String text) {
+    public static Lsn of(String text) {
         if (!TEXT.matcher(text).matches()) {
             throw new IllegalArgumentException("'" + text + "' is no LSN; expected for example 16/B374D848");
         }
@@ -16,7 +16,7 @@ record Lsn(long bytes) {
     }
 
     /** How many bytes of WAL this lacks of another; negative when it is ahead. */
-    long behind(Lsn other) {
+    public long behind(Lsn other) {
         return other.bytes - bytes;
     }
 }

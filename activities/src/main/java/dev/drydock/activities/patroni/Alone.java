@@ -1,0 +1,79 @@
+package dev.drydock.activities.patroni;
+
+import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.activities.steps.Doing;
+import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.TryAgain;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A fenced member's PostgreSQL, started without its Patroni to be read: at a port that no client knows, and without
+ * archiving, or it would compete in its old timeline. Its slots are as it left them.
+ */
+record Alone(Station member, Doing doing) {
+    private static final Duration STARTS = Duration.ofMinutes(10);
+    private static final Duration SETTLES = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    /** Below those that systems give out by themselves. */
+    private static final int FIRST_PORT = 25_432;
+
+    interface Work<T> {
+        T with(Station alone) throws SQLException;
+    }
+
+    /** Leaves it shut down in good order, whatever the work does. */
+    <T> T during(String step, Work<T> work) throws SQLException {
+        refuseServing();
+        try {
+            var start = member.dir().starting(STARTS.minusSeconds(10), settings());
+            doing.until(new Doing.Command(step + "-start", start, Again.RUN, STARTS, SETTLES), this::runs);
+            int port = Integer.parseInt(member.dir().facts().port());
+            return work.with(member.listening(new Endpoint("127.0.0.1", port)));
+        } finally {
+            var stop = member.dir().stopping(STARTS.minusSeconds(10));
+            doing.until(new Doing.Command(step + "-stop", stop, Again.RUN, STARTS, SETTLES), () -> !runs());
+        }
+    }
+
+    private boolean runs() {
+        return member.dir().facts().runs();
+    }
+
+    private void refuseServing() {
+        var facts = member.dir().facts();
+        if (facts.runs()
+                && facts.port().equals(String.valueOf(member.postgresql().port()))) {
+            throw new GiveUp("node " + member.name() + ": PostgreSQL runs at its own port " + facts.port()
+                    + ", expected none since the member was fenced: somebody started it");
+        }
+    }
+
+    private String[] settings() {
+        return new String[] {
+            "-p", String.valueOf(port()),
+            "-c", "listen_addresses=127.0.0.1",
+            "-c", "archive_mode=off",
+            "-c", "autovacuum=off",
+            "-c", "default_transaction_read_only=on"
+        };
+    }
+
+    private int port() {
+        var ran = member.reach().run("cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '{ print $2 }'", LOOK);
+        Set<String> taken = ran.out()
+                .lines()
+                .map(address -> address.substring(address.indexOf(':') + 1))
+                .collect(Collectors.toSet());
+        for (int port = FIRST_PORT; port < FIRST_PORT + 1000; port++) {
+            if (!taken.contains("%04X".formatted(port))) {
+                return port;
+            }
+        }
+        throw new TryAgain(
+                "node " + member.name() + ": no port from " + FIRST_PORT + " on is free, expected one of 1000");
+    }
+}

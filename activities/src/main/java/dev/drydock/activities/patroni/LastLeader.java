@@ -1,0 +1,25 @@
+package dev.drydock.activities.patroni;
+
+import dev.drydock.workflows.words.GiveUp;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Which of the fenced members was the last that took writes, as their control files tell. */
+record LastLeader(Map<String, DataDir.Facts> members) {
+    /** Of members of one cluster; none of them runs. */
+    String name() {
+        return members.entrySet().stream()
+                .max(Map.Entry.comparingByValue(DataDir::compare))
+                .orElseThrow(() -> new GiveUp("no member is fenced, expected at least the last leader"))
+                .getKey();
+    }
+
+    DataDir.Facts facts() {
+        return Objects.requireNonNull(members.get(name()));
+    }
+
+    boolean has(List<String> slots) {
+        return facts().slots().containsAll(slots);
+    }
+}

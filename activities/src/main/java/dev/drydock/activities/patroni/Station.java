@@ -1,0 +1,131 @@
+package dev.drydock.activities.patroni;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.activities.clusters.ClusterFile;
+import dev.drydock.activities.remote.Reach;
+import dev.drydock.activities.remote.Sh;
+import dev.drydock.activities.steps.Worksite;
+import dev.drydock.workflows.words.GiveUp;
+import java.net.http.HttpClient;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A member or the guard, as something that is worked on: its machine, its data directory, its PostgreSQL, its Patroni. */
+record Station(ClusterFile cluster, ClusterFile.Node node, Reach reach, PatroniRest rest)
+        implements Worksite, AutoCloseable {
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    static Station of(ClusterFile cluster, ClusterFile.Node node, Reach reach, HttpClient http) {
+        JsonNode section = node.section();
+        var login = Login.of(shared(cluster).path("authentication").path("restapi"));
+        var endpoint = Endpoint.of(section.path("restapi").asText());
+        return new Station(cluster, node, reach, new PatroniRest(http, reach, endpoint, login));
+    }
+
+    /** The guard's place, in the form of a node. */
+    static ClusterFile.Node guard(ClusterFile cluster) {
+        JsonNode guard = shared(cluster).path("guard");
+        if (!(guard.path("patroni") instanceof ObjectNode own)) {
+            throw new GiveUp("cluster " + cluster.name() + ": its file names no guard, expected patroni.guard");
+        }
+        return new ClusterFile.Node(
+                guard.path("name").asText(),
+                guard.path("zone").asText(),
+                guard.path("local").asBoolean(),
+                guard.path("ssh").textValue(),
+                guard.path("via").textValue(),
+                own);
+    }
+
+    private static JsonNode shared(ClusterFile cluster) {
+        return cluster.nodes().getFirst().section();
+    }
+
+    @Override
+    public String name() {
+        return node.name();
+    }
+
+    /** The same server at another port, where it is alone. */
+    Station listening(Endpoint endpoint) {
+        var section = node.section().deepCopy();
+        section.put("postgresql", endpoint.toString());
+        return new Station(
+                cluster,
+                new ClusterFile.Node(node.name(), node.zone(), node.local(), node.ssh(), node.via(), section),
+                reach,
+                rest);
+    }
+
+    /** A key of its own section or, of a guard, of the cluster's. */
+    String value(String key, String otherwise) {
+        String own = node.section().path(key).asText("");
+        return own.isEmpty() ? shared(cluster).path(key).asText(otherwise) : own;
+    }
+
+    DataDir dir() {
+        return new DataDir(reach, node.section().path("data-dir").asText(), value("bin-dir", ""), value("account", ""));
+    }
+
+    Endpoint postgresql() {
+        return Endpoint.of(node.section().path("postgresql").asText());
+    }
+
+    Login superuser() {
+        return Login.of(shared(cluster).path("authentication").path("superuser"));
+    }
+
+    /** Databases of users that can be connected to. */
+    List<String> databases() throws SQLException {
+        try (var session = looking("postgres")) {
+            return new ArrayList<>(new ServerFacts(session).databases());
+        }
+    }
+
+    Database looking(String database) throws SQLException {
+        return Database.open(reach, postgresql(), database, superuser());
+    }
+
+    /** @param limit for one statement */
+    Database reading(String database, Duration limit) throws SQLException {
+        return Database.open(reach, postgresql(), database, superuser(), limit, true);
+    }
+
+    Database writing(String database, Duration limit) throws SQLException {
+        return Database.open(reach, postgresql(), database, superuser(), limit, false);
+    }
+
+    /** POSIX sh that starts Patroni, in the words of the cluster file. */
+    String starting() {
+        return service("start");
+    }
+
+    String stopping() {
+        return service("stop");
+    }
+
+    private String service(String verb) {
+        JsonNode service = node.section().path("service");
+        String unit = service.path("systemd").asText("");
+        String shell = unit.isEmpty() ? service.path(verb).asText("") : "systemctl " + verb + " -- " + Sh.quote(unit);
+        if (shell.isEmpty()) {
+            throw new GiveUp("node " + name() + ": patroni.service names neither a systemd unit nor start and stop");
+        }
+        return shell;
+    }
+
+    @Override
+    public String room() {
+        return reach.run("df -h " + Sh.quote(dir().path()) + " | awk 'NR == 2 { print $4 \" free on \" $6 }'", LOOK)
+                .out()
+                .strip();
+    }
+
+    @Override
+    public void close() {
+        reach.close();
+    }
+}
