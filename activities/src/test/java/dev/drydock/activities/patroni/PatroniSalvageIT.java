@@ -207,6 +207,8 @@ final class PatroniSalvageIT {
                         "INSERT INTO contested VALUES (20, 'late', 'w'), (21, 'same', 'w'), (22, 'late', 'w')",
                         "UPDATE contested SET w = 'later' WHERE id IN (20, 22)",
                         "UPDATE contested SET v = 'undisputed' WHERE id = 8",
+                        "UPDATE contested SET v = 'late' WHERE id IN (4, 5)",
+                        "DELETE FROM contested WHERE id = 6",
                         // In this order only: each takes what the one before let go.
                         "BEGIN; UPDATE codes SET code = 'c' WHERE id = 1; UPDATE codes SET code = 'a' WHERE id = 2;"
                                 + " DELETE FROM codes WHERE id = 1; INSERT INTO codes VALUES (3, 'c'); COMMIT",
@@ -246,7 +248,10 @@ final class PatroniSalvageIT {
                         "app",
                         "DELETE FROM contested WHERE id IN (1, 2, 3)",
                         "INSERT INTO contested VALUES (20, 'new', 'w'), (21, 'same', 'w'), (22, 'new', 'w')",
-                        "INSERT INTO codes VALUES (9, 'taken')");
+                        "INSERT INTO codes VALUES (9, 'taken')",
+                        "SELECT pg_current_xact_id()",
+                        "UPDATE contested SET w = 'new' WHERE id IN (4, 6)",
+                        "UPDATE contested SET v = 'late' WHERE id = 5");
     }
 
     @Test
@@ -438,10 +443,15 @@ final class PatroniSalvageIT {
         assertThat(row(held, "app.public.contested 1").why()).isEqualTo("the cluster holds no such row");
         assertThat(row(held, "app.public.codes 4").why()).isEqualTo("another row has what is unique in it");
         assertThat(held).doesNotContainKeys("app.public.contested 21", "app.public.contested 3");
-        assertThat(reckoned().already()).isEqualTo(2);
-        assertThat(reckoned().conflicting()).isEqualTo(5);
+        assertThat(reckoned().already()).isEqualTo(3);
+        assertThat(reckoned().conflicting()).isEqualTo(7);
+        assertThat(Objects.requireNonNull(row(held, "app.public.contested 4").found())
+                        .get("w"))
+                .hasToString("[\"text\",\"new\"]");
+        assertThat(row(held, "app.public.contested 6").why()).isEqualTo("the cluster holds another value");
         assertThat(story().table(story().guard(), "app", "contested"))
-                .contains("(20,new,w)", "(21,same,w)", "(22,new,w)", "(8,undisputed,w)");
+                .contains("(20,new,w)", "(21,same,w)", "(22,new,w)", "(8,undisputed,w)")
+                .contains("(4,\"at the mark\",new)", "(5,late,w)", "(6,\"at the mark\",new)");
         assertThat(story().table(story().guard(), "app", "codes")).containsExactly("(2,a)", "(3,c)", "(9,taken)");
     }
 

@@ -162,7 +162,7 @@ final class SalvageStory implements AutoCloseable {
                                 + " pg_control_system()) || ' ' || pg_current_xact_id()")
                 .getFirst()
                 .split(" ", -1);
-        mark = new Mark("drydock_run-1", set[0], set[2], 1, set[1], "", "n1", Instant.EPOCH);
+        mark = new Mark("drydock_run-1", set[0], set[2], 1, set[1], "", "n1", Instant.now());
         await().atMost(PATIENCE)
                 .until(() -> rows(
                                 guard(),

@@ -6,9 +6,11 @@ import java.util.List;
  * What a delta is about.
  *
  * @param after the mark's LSN; every transaction that was committed later is in it
+ * @param xid of the mark's own commit: whatever the new leader wrote has it or a later one
  * @param databases those whose slots were read
  */
-record DeltaHead(String node, String systemIdentifier, long timeline, String after, List<String> databases) {
+record DeltaHead(
+        String node, String systemIdentifier, long timeline, String after, String xid, List<String> databases) {
     DeltaHead {
         databases = List.copyOf(databases);
     }

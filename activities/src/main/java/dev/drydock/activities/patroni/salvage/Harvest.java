@@ -63,6 +63,7 @@ public record Harvest(Shelves shelves, String run, String node, Way way, Mark ma
                                     row.getString(1),
                                     row.getLong(2),
                                     mark.lsn(),
+                                    mark.xid(),
                                     List.copyOf(new TreeMap<>(way.salvage()).keySet())))
                     .getFirst();
             if (!head.systemIdentifier().equals(mark.systemIdentifier())) {

@@ -40,7 +40,7 @@ final class Lanes {
     }
 
     void add(Change change, TargetTable table) throws SQLException {
-        Shape shape = statements.shape(change, table);
+        Shape shape = statements.guarded(change, table);
         Lane lane = lanes.computeIfAbsent(change.table(), _ -> new Lane());
         List<String> rows = rows(change, table);
         if (mustWaitFor(lane, shape, rows, table)) {

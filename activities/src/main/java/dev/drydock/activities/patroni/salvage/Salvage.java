@@ -169,7 +169,7 @@ public record Salvage(
     }
 
     private Part part(String database, DeltaHead head, Parts parts) throws SQLException {
-        var target = Target.open(sessions, database, run, Sql.lsn(head.after()));
+        var target = Target.open(sessions, database, run, head);
         try {
             return parts.of(target, head);
         } catch (SQLException e) {

@@ -16,7 +16,7 @@ record Single(Connection connection, Statements statements) {
     /** Empty: applied. */
     Optional<Ending> apply(Change change, TargetTable table) throws SQLException {
         return tried(change, table, () -> {
-            Shape shape = statements.shape(change, table);
+            Shape shape = statements.guarded(change, table);
             int count = run(shape, change);
             return count == 1 || change.kind() == Change.Kind.TRUNCATE
                     ? Optional.empty()
@@ -29,8 +29,8 @@ record Single(Connection connection, Statements statements) {
         var before = change.kind() == Change.Kind.TRUNCATE ? null : found(look(change.before(), table), table);
         return tried(change, table, () -> {
             boolean done = switch (change.kind()) {
-                case TRUNCATE -> run(statements.shape(change, table), change) >= 0;
-                case DELETE -> run(table.delete(false), change) >= 0;
+                case TRUNCATE -> run(statements.forced(change, table), change) >= 0;
+                case DELETE -> run(table.delete(false, false), change) >= 0;
                 case INSERT -> run(table.put(), change) == 1;
                 case UPDATE -> update(change, table);
             };
@@ -48,7 +48,7 @@ record Single(Connection connection, Statements statements) {
     /** A row that is gone is made again, if all of it is known. */
     private boolean update(Change change, TargetTable table) throws SQLException {
         var loose = new Change(change.table(), change.kind(), change.old(), false, change.now());
-        if (run(statements.shape(loose, table), loose) == 1) {
+        if (run(statements.forced(loose, table), loose) == 1) {
             return true;
         }
         boolean known =

@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Statements of one session, prepared once for each table and shape of change. */
 final class Statements implements AutoCloseable {
@@ -15,13 +17,36 @@ final class Statements implements AutoCloseable {
     private final Map<Key, Shape> shapes = new HashMap<>();
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    private record Key(Table table, Change.Kind kind, BitSet same, boolean rekeyed, boolean whole) {}
+    /** Rows that were changed in this transaction. */
+    private final Set<String> own = new HashSet<>();
+
+    private record Key(Table table, Change.Kind kind, BitSet same, boolean rekeyed, boolean whole, boolean guarded) {}
 
     Statements(Connection connection) {
         this.connection = connection;
     }
 
-    Shape shape(Change change, TargetTable table) {
+    /** A new transaction: rows of the one before are known by its origin. */
+    void begin() {
+        own.clear();
+    }
+
+    /** For a change that has to find its row as the last leader had it; a row that was changed here already is ours. */
+    Shape guarded(Change change, TargetTable table) {
+        if (change.kind() == Change.Kind.TRUNCATE || table.key().isEmpty()) {
+            return shape(change, table, false);
+        }
+        Shape shape = shape(change, table, !own.contains(table.row(change.before())));
+        own.add(table.row(change.after()));
+        return shape;
+    }
+
+    /** For a change that wins over whatever is there. */
+    Shape forced(Change change, TargetTable table) {
+        return shape(change, table, false);
+    }
+
+    private Shape shape(Change change, TargetTable table, boolean guarded) {
         var same = new BitSet();
         boolean rekeyed = false;
         if (change.kind() == Change.Kind.UPDATE) {
@@ -33,10 +58,11 @@ final class Statements implements AutoCloseable {
         }
         boolean moved = rekeyed;
         return shapes.computeIfAbsent(
-                new Key(change.table(), change.kind(), same, moved, change.whole()), key -> switch (key.kind()) {
+                new Key(change.table(), change.kind(), same, moved, change.whole(), guarded),
+                key -> switch (key.kind()) {
                     case INSERT -> table.insert();
-                    case UPDATE -> table.update(key.same(), key.rekeyed(), key.whole());
-                    case DELETE -> table.delete(key.whole());
+                    case UPDATE -> table.update(key.same(), key.rekeyed(), key.whole(), key.guarded());
+                    case DELETE -> table.delete(key.whole(), key.guarded());
                     case TRUNCATE -> new Shape("TRUNCATE ONLY " + table.name(), List.of(), List.of());
                 });
     }

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session in one database of the new leader. It holds the run's replication origin, which is the lock (a second worker is
@@ -14,24 +16,26 @@ import java.util.Map;
  * comes as changes too.
  */
 final class Target implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Target.class);
     private static final String HELD = "55006";
 
     private final Connection connection;
     private final Endings endings;
     private final Map<Table, TargetTable> tables = new HashMap<>();
     private long progress;
+    private String untouched = "";
 
     private Target(Connection connection, String run) {
         this.connection = connection;
         this.endings = new Endings(connection, run);
     }
 
-    /** @param after nothing up to here is late, wherever the progress is */
-    static Target open(Sessions sessions, String database, String run, long after) throws SQLException {
+    /** Nothing up to the mark is late, wherever the progress is. */
+    static Target open(Sessions sessions, String database, String run, DeltaHead head) throws SQLException {
         var connection = sessions.open(database);
         try {
             var target = new Target(connection, run);
-            target.setUp("drydock_" + run + "_" + database, after);
+            target.setUp("drydock_" + run + "_" + database, head);
             return target;
         } catch (SQLException e) {
             connection.close();
@@ -39,7 +43,7 @@ final class Target implements AutoCloseable {
         }
     }
 
-    private void setUp(String origin, long after) throws SQLException {
+    private void setUp(String origin, DeltaHead head) throws SQLException {
         Sql.speakAlike(connection);
         Sql.run(
                 connection,
@@ -66,8 +70,30 @@ final class Target implements AutoCloseable {
                         "SELECT coalesce(pg_replication_origin_session_progress(true)::text, '0/0')",
                         row -> row.getString(1))
                 .getFirst();
-        progress = Math.max(after, Sql.lsn(at));
+        progress = Math.max(Sql.lsn(head.after()), Sql.lsn(at));
+        untouched = untouched(origin, head);
         connection.setAutoCommit(false);
+    }
+
+    /**
+     * What holds of a row that nobody but this salvage wrote since the mark: it is from before, or of our origin. The first
+     * transactions of the new leader, as many as began on the last one between restore point and marker, pass for older.
+     */
+    private String untouched(String origin, DeltaHead head) throws SQLException {
+        boolean tracked = Sql.list(connection, "SHOW track_commit_timestamp", row -> row.getBoolean(1))
+                .getFirst();
+        long xid = head.xid().matches("\\d{1,18}") ? Long.parseLong(head.xid()) & 0xffff_ffffL : 0;
+        if (!tracked || xid == 0) {
+            LOG.warn(
+                    "whether a row was written since the mark cannot be told ({}): only rows that are gone or made"
+                            + " are found to be in conflict",
+                    tracked ? "the mark has no xid" : "track_commit_timestamp is off on the new leader");
+            return "";
+        }
+        String id = Sql.list(connection, "SELECT pg_replication_origin_oid(?)::text", row -> row.getString(1), origin)
+                .getFirst();
+        return " AND (age(xmin) NOT BETWEEN 0 AND age('" + xid + "'::xid)"
+                + " OR (pg_xact_commit_timestamp_origin(xmin)).roident = " + id + ")";
     }
 
     Connection connection() {
@@ -86,7 +112,7 @@ final class Target implements AutoCloseable {
     TargetTable table(Table source) throws SQLException {
         TargetTable known = tables.get(source);
         if (known == null) {
-            known = TargetTable.of(connection, source);
+            known = TargetTable.of(connection, source, untouched);
             tables.put(source, known);
         }
         return known;

@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
  * @param there whether the new leader has it at all
  * @param columns those that both have and that can be written, in the last leader's order
  * @param lost columns that only the last leader has
+ * @param untouched what holds of a row that nobody else wrote since the mark, as the end of a condition; empty: not known
  * @param strict whether the order of changes of different rows matters: it has a constraint beside the row's identity
  */
-record TargetTable(Table source, boolean there, List<Place> columns, List<String> lost, boolean strict) {
+record TargetTable(
+        Table source, boolean there, List<Place> columns, List<String> lost, boolean strict, String untouched) {
     private static final String COLUMNS = """
             SELECT a.attname, a.attidentity = 'a',
                    t.typname IN ('json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'),
@@ -57,7 +59,7 @@ record TargetTable(Table source, boolean there, List<Place> columns, List<String
         }
     }
 
-    static TargetTable of(Connection connection, Table source) throws SQLException {
+    static TargetTable of(Connection connection, Table source, String untouched) throws SQLException {
         Map<String, Seen> seen = new TreeMap<>();
         Sql.list(connection, COLUMNS, row -> seen.put(row.getString(1), Seen.of(row)), source.schema(), source.name());
         boolean primary = whollyToldPrimary(source, seen);
@@ -75,7 +77,7 @@ record TargetTable(Table source, boolean there, List<Place> columns, List<String
         }
         boolean strict =
                 seen.values().stream().mapToInt(Seen::constraints).max().orElse(0) > 1;
-        return new TargetTable(source, !places.isEmpty(), places, lost, strict);
+        return new TargetTable(source, !places.isEmpty(), places, lost, strict, untouched);
     }
 
     private static boolean whollyToldPrimary(Table source, Map<String, Seen> seen) {
@@ -154,8 +156,9 @@ record TargetTable(Table source, boolean there, List<Place> columns, List<String
      * @param same places of large values that stay as they are
      * @param rekeyed whether the row's key changes too
      * @param whole whether all of the old row is told, and has to be there
+     * @param guarded whether nobody else may have written the row since the mark
      */
-    Shape update(BitSet same, boolean rekeyed, boolean whole) {
+    Shape update(BitSet same, boolean rekeyed, boolean whole, boolean guarded) {
         var set = columns.stream()
                 .filter(place -> !same.get(place.at()) && !place.fixed() && (rekeyed || !place.key()))
                 .toList();
@@ -166,15 +169,15 @@ record TargetTable(Table source, boolean there, List<Place> columns, List<String
                 : sets.stream().map(place -> place.quoted() + " = ?").collect(Collectors.joining(", "));
         var found = found(whole);
         return new Shape(
-                "UPDATE " + name() + " SET " + words + where(found),
+                "UPDATE " + name() + " SET " + words + where(found) + guard(guarded && !whole),
                 sets.stream().map(Place::at).toList(),
                 found.stream().map(Place::at).toList());
     }
 
-    Shape delete(boolean whole) {
+    Shape delete(boolean whole, boolean guarded) {
         var found = found(whole);
         return new Shape(
-                "DELETE FROM " + name() + where(found),
+                "DELETE FROM " + name() + where(found) + guard(guarded && !whole),
                 List.of(),
                 found.stream().map(Place::at).toList());
     }
@@ -185,6 +188,10 @@ record TargetTable(Table source, boolean there, List<Place> columns, List<String
                 "SELECT " + names + " FROM " + name() + where(named()) + " LIMIT 1",
                 List.of(),
                 named().stream().map(Place::at).toList());
+    }
+
+    private String guard(boolean guarded) {
+        return guarded ? untouched : "";
     }
 
     private List<Place> found(boolean whole) {

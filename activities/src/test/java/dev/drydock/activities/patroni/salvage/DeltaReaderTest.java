@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class DeltaReaderTest {
-    private static final DeltaHead HEAD = new DeltaHead("n1", "7", 1, "0/100", List.of("app", "shop"));
+    private static final DeltaHead HEAD = new DeltaHead("n1", "7", 1, "0/100", "737", List.of("app", "shop"));
     private static final Table TABLE =
             new Table("app", "public", "t", 'd', List.of(new Column("id", true, 23), new Column("note", false, 25)));
     private static final Table ALTERED = new Table("app", "public", "t", 'd', List.of(new Column("id", true, 23)));
