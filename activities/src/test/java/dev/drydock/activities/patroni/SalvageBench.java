@@ -66,7 +66,7 @@ final class SalvageBench {
                             && sums(story.guard()).equals(expected)
                     ? 0
                     : 1;
-            reset();
+            reset("round-" + (round + 1));
         }
         String what = harvested.cells() + " changes in " + TRANSACTIONS + " transactions";
         new Figure(id, what + " replayed with accounting", Figure.median(rates), ASKED, "changes/s").print();
@@ -118,15 +118,20 @@ final class SalvageBench {
         }
     }
 
-    private void reset() throws SQLException {
+    /** Under the next round's origin: what anybody else writes now is a conflict. */
+    private void reset(String run) throws SQLException {
+        String origin = "'drydock_" + run + "_app'";
+        var statements = new ArrayList<>(List.of(
+                "SELECT pg_replication_origin_create(" + origin + ")",
+                "SELECT pg_replication_origin_session_setup(" + origin + ")",
+                "BEGIN",
+                "SELECT pg_replication_origin_xact_setup('0/1', now())"));
         for (String table : TABLES) {
-            story.sql(
-                    story.guard(),
-                    "app",
-                    "TRUNCATE " + table,
-                    "INSERT INTO " + table + " OVERRIDING SYSTEM VALUE SELECT * FROM " + table + "_kept");
+            statements.add("TRUNCATE " + table);
+            statements.add("INSERT INTO " + table + " OVERRIDING SYSTEM VALUE SELECT * FROM " + table + "_kept");
         }
-        story.sql(story.guard(), "app", "VACUUM ANALYZE", "CHECKPOINT");
+        statements.addAll(List.of("COMMIT", "VACUUM ANALYZE", "CHECKPOINT"));
+        story.sql(story.guard(), "app", statements.toArray(String[]::new));
     }
 
     private List<String> sums(Member server) throws SQLException {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One row that was written late, a line of the listing. Values are typed as {@code ["integer","42"]}.
  *
  * @param kind {@code insert}, {@code update}, {@code delete} or {@code none} (what was written is undone again)
- * @param was the cells in question before the late writes; null: there was no such row
+ * @param was the cells in question before the late writes, as far as the database told them; null: there was no such row,
+ *     or nothing was told
  * @param late what the late writes made of them; null: deleted
  * @param found what the cluster held instead, where that is a conflict, or people had the late value win over it; null:
  *     neither, or no such row
