@@ -523,6 +523,16 @@ final class PatroniSalvageIT {
                 .hasMessageContaining("expected one, of the last leader");
     }
 
+    @Test
+    @Order(9)
+    void notes_of_what_waits_that_were_removed_are_missed() throws Exception {
+        story().sql(story().guard(), "app", "DROP SCHEMA drydock CASCADE");
+
+        assertThatThrownBy(() -> story().late().replay(book(), List.of(harvest()), SalvageStory.THROUGH))
+                .isInstanceOf(GiveUp.class)
+                .hasMessageContaining("table drydock.salvage, which tells those that wait, is gone");
+    }
+
     private static LateRow row(Map<String, LateRow> rows, String name) {
         return Objects.requireNonNull(rows.get(name), () -> name + " is not among " + rows.keySet());
     }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 record Endings(Connection connection, String run) {
     private static final TypeReference<Map<String, JsonNode>> CELLS = new TypeReference<>() {};
 
+    boolean there() throws SQLException {
+        return Sql.list(connection, "SELECT to_regclass('drydock.salvage') IS NOT NULL", row -> row.getBoolean(1))
+                .getFirst();
+    }
+
     void make() throws SQLException {
         Sql.run(connection, "CREATE SCHEMA IF NOT EXISTS drydock");
         Sql.run(

@@ -1,5 +1,6 @@
 package dev.drydock.activities.patroni.salvage;
 
+import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,7 +38,7 @@ final class Target implements AutoCloseable {
             var target = new Target(connection, run);
             target.setUp("drydock_" + run + "_" + database, head);
             return target;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
@@ -49,7 +50,6 @@ final class Target implements AutoCloseable {
                 connection,
                 "SET session_replication_role = 'replica'; SET synchronous_commit = off; SET lock_timeout = '30s';"
                         + " SET idle_in_transaction_session_timeout = '5min'");
-        endings.make();
         Sql.list(
                 connection,
                 "SELECT CASE WHEN pg_replication_origin_oid(?) IS NULL THEN pg_replication_origin_create(?) END",
@@ -70,6 +70,12 @@ final class Target implements AutoCloseable {
                         "SELECT coalesce(pg_replication_origin_session_progress(true)::text, '0/0')",
                         row -> row.getString(1))
                 .getFirst();
+        if (Sql.lsn(at) > Sql.lsn(head.after()) && !endings.there()) {
+            throw new GiveUp("replication origin " + origin + " says that late changes were dealt with up to " + at
+                    + ", and table drydock.salvage, which tells those that wait, is gone: expected both or neither, so a"
+                    + " person must look");
+        }
+        endings.make();
         progress = Math.max(Sql.lsn(head.after()), Sql.lsn(at));
         untouched = untouched(origin, head);
         connection.setAutoCommit(false);
