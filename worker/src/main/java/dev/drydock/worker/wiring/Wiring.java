@@ -11,6 +11,7 @@ import dev.drydock.activities.corrosion.CorrosionQueries;
 import dev.drydock.activities.corrosion.CorrosionReseed;
 import dev.drydock.activities.corrosion.CorrosionUndo;
 import dev.drydock.activities.desk.DeskSteps;
+import dev.drydock.activities.patroni.PatroniRollback;
 import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.activities.steps.Beat;
@@ -78,6 +79,12 @@ final class Wiring extends AbstractModule {
     @Singleton
     CorrosionUndo undo(Homes homes, Reaches reaches, InstantSource clock) {
         return new CorrosionUndo(homes, reaches, clock, settings.scratch(), Beat.temporal());
+    }
+
+    @Provides
+    @Singleton
+    PatroniRollback rollback(Homes homes, Reaches reaches, InstantSource clock) {
+        return new PatroniRollback(homes, reaches, clock, Beat.temporal());
     }
 
     @Provides

@@ -1,0 +1,39 @@
+package dev.drydock.activities.patroni;
+
+import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.remote.Hold;
+import dev.drydock.activities.remote.Reaches;
+import dev.drydock.activities.steps.Beat;
+import dev.drydock.activities.steps.Doing;
+import dev.drydock.activities.steps.Holding;
+import dev.drydock.activities.steps.Step;
+import dev.drydock.workflows.rollback.Rollback.Run;
+import dev.drydock.workflows.words.TryAgain;
+import java.net.http.HttpClient;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** The clusters this worker serves, and what working on them takes. */
+record Bench(Homes homes, Reaches reaches, HttpClient http, InstantSource clock, Supplier<Beat> beats) {
+    interface Work<T> {
+        T go(Stations all, Beat beat) throws SQLException;
+    }
+
+    /** Everything that a step works on is open until it ends. */
+    <T> T step(Run run, String says, Work<T> work) {
+        return Step.as(beats, run.cluster(), run.id(), says, beat -> {
+            try (var all =
+                    new Stations(homes.file(run.cluster()), reaches, http, station -> doing(station, run, beat))) {
+                return work.go(all, beat);
+            } catch (SQLException e) {
+                throw new TryAgain(says + ": PostgreSQL said: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private Doing doing(Station station, Run run, Beat beat) {
+        var hold = new Hold(run.id(), beat.asking().epoch());
+        return new Doing(station, new Holding(station, hold, ""), beat, clock);
+    }
+}
