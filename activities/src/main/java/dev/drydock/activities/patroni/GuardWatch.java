@@ -34,14 +34,6 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
                    coalesce(pg_last_wal_receive_lsn()::text, ''),
                    (SELECT coalesce(sum(size), 0)::bigint FROM pg_ls_waldir())""";
 
-    private static final String LEADER = """
-            SELECT pg_current_wal_lsn()::text,
-                   coalesce((SELECT last_failed_time > greatest(coalesce(last_archived_time, '-infinity'), '%s'::timestamptz)
-                             FROM pg_stat_archiver), false),
-                   coalesce((SELECT string_agg(slot_name || ' is ' || wal_status, ', ') FROM pg_replication_slots
-                             WHERE slot_name IN (%s) AND wal_status IN ('unreserved', 'lost')), ''),
-                   (SELECT count(*) FROM pg_replication_slots WHERE slot_name IN (%s))""";
-
     private record Stand(boolean recovering, String pause, String lsn, String system, String received, long wal) {}
 
     /** @param kept how many of the run's slots are there */
@@ -148,11 +140,21 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
         String names = "'" + String.join("', '", slots) + "'";
         try (var database = member.looking("postgres")) {
             return Optional.of(database.one(
-                    LEADER.formatted(mark.at(), names, names),
+                    leaderQuestion(names),
                     row -> new Lead(row.getString(1), row.getBoolean(2), row.getString(3), row.getInt(4))));
         } catch (SQLException e) {
             return Optional.empty();
         }
+    }
+
+    private String leaderQuestion(String slots) {
+        return """
+            SELECT pg_current_wal_lsn()::text,
+                   coalesce((SELECT last_failed_time > greatest(coalesce(last_archived_time, '-infinity'), '%s'::timestamptz)
+                             FROM pg_stat_archiver), false),
+                   coalesce((SELECT string_agg(slot_name || ' is ' || wal_status, ', ') FROM pg_replication_slots
+                             WHERE slot_name IN (%s) AND wal_status IN ('unreserved', 'lost')), ''),
+                   (SELECT count(*) FROM pg_replication_slots WHERE slot_name IN (%s))""".formatted(mark.at(), slots, slots);
     }
 
     private void tell(Optional<Stand> seen, long grown, long seconds) {

@@ -33,17 +33,6 @@ record MarkSetting(Stations all, Station guard, Run run, Doing doing) {
             CREATE TABLE IF NOT EXISTS drydock.mark (name text PRIMARY KEY, lsn pg_lsn, xid text, segment text,
               system_identifier text, leader text, at timestamptz NOT NULL DEFAULT now())""";
 
-    private static final String MAKE = """
-            WITH point AS (SELECT pg_create_restore_point('%1$s') AS lsn)
-            UPDATE drydock.mark SET lsn = point.lsn, xid = pg_current_xact_id()::text,
-              segment = pg_walfile_name(point.lsn), leader = '%2$s', at = date_trunc('second', clock_timestamp()),
-              system_identifier = (SELECT system_identifier::text FROM pg_control_system())
-            FROM point WHERE name = '%1$s' AND mark.lsn IS NULL""";
-
-    private static final String ROW = """
-            SELECT coalesce(lsn::text, ''), xid, ('x' || substr(segment, 1, 8))::bit(32)::bigint, system_identifier,
-                   segment, leader, at FROM drydock.mark WHERE name = '%s'""";
-
     private static final String STANDS = """
             SELECT CASE WHEN pg_is_in_recovery() THEN pg_get_wal_replay_pause_state() ELSE 'leads' END,
                    coalesce(pg_last_wal_replay_lsn()::text, '0/0')""";
@@ -74,7 +63,12 @@ record MarkSetting(Stations all, Station guard, Run run, Doing doing) {
             } else {
                 settle(database);
             }
-            database.run(MAKE.formatted(run.point(), leader.name()));
+            database.run("""
+            WITH point AS (SELECT pg_create_restore_point('%1$s') AS lsn)
+            UPDATE drydock.mark SET lsn = point.lsn, xid = pg_current_xact_id()::text,
+              segment = pg_walfile_name(point.lsn), leader = '%2$s', at = date_trunc('second', clock_timestamp()),
+              system_identifier = (SELECT system_identifier::text FROM pg_control_system())
+            FROM point WHERE name = '%1$s' AND mark.lsn IS NULL""".formatted(run.point(), leader.name()));
             there = row(database);
         }
         Mark mark = there.orElseThrow(() -> new TryAgain("node " + leader.name() + ": the row of restore point "
@@ -87,7 +81,9 @@ record MarkSetting(Stations all, Station guard, Run run, Doing doing) {
     }
 
     private Optional<Mark> row(Database database) throws SQLException {
-        List<Mark> rows = database.list(ROW.formatted(run.point()), row -> {
+        List<Mark> rows = database.list("""
+            SELECT coalesce(lsn::text, ''), xid, ('x' || substr(segment, 1, 8))::bit(32)::bigint, system_identifier,
+                   segment, leader, at FROM drydock.mark WHERE name = '%s'""".formatted(run.point()), row -> {
             String lsn = row.getString(1);
             return lsn.isEmpty()
                     ? new Mark(run.point(), "", "", 0, "", "", "", Instant.EPOCH)

@@ -20,7 +20,7 @@ public record Typed(List<String> command, int code, String out, String err) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** As a script would run it: nobody is there to be asked. */
-    static Typed run(Map<String, String> env, String... args) {
+    public static Typed run(Map<String, String> env, String... args) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var streams = new Streams(

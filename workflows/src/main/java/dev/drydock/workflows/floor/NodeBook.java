@@ -38,6 +38,22 @@ public final class NodeBook {
         nodes.put(node, new Status.NodeStatus(node, state, step, attempt, clip(says), now));
     }
 
+    /** A node begins a step that the run itself does there; tried again where it was stuck at it. */
+    public void at(String node, String step, Instant now) {
+        Status.NodeStatus before = nodes.get(node);
+        int attempt = before != null
+                        && before.state() == NodeState.STUCK
+                        && before.step().equals(step)
+                ? before.attempt() + 1
+                : 1;
+        nodes.put(node, new Status.NodeStatus(node, NodeState.RUNNING, step, attempt, "", now));
+    }
+
+    /** What a node's step came to, with as many attempts as it took. */
+    public void came(String node, NodeState state, String step, String says, Instant now) {
+        nodes.put(node, new Status.NodeStatus(node, state, step, attempt(nodes.get(node)), clip(says), now));
+    }
+
     /** The longest that a node took which needed no second attempt; zero: none is done in this part of the chain. */
     Duration slowest() {
         return slowest;

@@ -213,7 +213,7 @@ final class GoingBack {
                 RollbackStep.HAND_BACK,
                 "having " + to + " lead, and taking the guard away",
                 (Steps steps) -> steps.handBack(run, decided.way(), to));
-        floor.nodes().put(guard(), NodeState.DONE, RollbackStep.HAND_BACK.word(), "taken away", Floor.now());
+        floor.nodes().came(guard(), NodeState.DONE, RollbackStep.HAND_BACK.word(), "taken away", Floor.now());
         return to;
     }
 

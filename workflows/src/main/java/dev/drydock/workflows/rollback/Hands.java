@@ -64,7 +64,7 @@ final class Hands {
             at(node, step);
             try {
                 T answer = work.apply(steps);
-                floor.nodes().put(node, NodeState.RUNNING, step.word(), said(answer), Floor.now());
+                floor.nodes().came(node, NodeState.RUNNING, step.word(), said(answer), Floor.now());
                 return answer;
             } catch (ActivityFailure e) {
                 stuck(node, step, StepFailure.says(e, cluster));
@@ -107,7 +107,7 @@ final class Hands {
         var stuck = new ArrayList<String>();
         asked.forEach((node, promise) -> {
             try {
-                floor.nodes().put(node, after, step.word(), promise.get().says(), Floor.now());
+                floor.nodes().came(node, after, step.word(), promise.get().says(), Floor.now());
             } catch (ActivityFailure e) {
                 stuck(node, step, StepFailure.says(e, cluster));
                 stuck.add(node);
@@ -117,11 +117,11 @@ final class Hands {
     }
 
     private void at(String node, RollbackStep step) {
-        floor.nodes().put(node, NodeState.RUNNING, step.word(), "", Floor.now());
+        floor.nodes().at(node, step.word(), Floor.now());
     }
 
     private void stuck(String node, RollbackStep step, String why) {
-        floor.nodes().put(node, NodeState.STUCK, step.word(), why, Floor.now());
+        floor.nodes().came(node, NodeState.STUCK, step.word(), why, Floor.now());
     }
 
     /** Waits for an order about nodes that are stuck; answers those on which the step is to be tried again. */
@@ -160,11 +160,11 @@ final class Hands {
     }
 
     private void byHand(String node, RollbackStep step, Order.Mark mark) {
-        floor.nodes().put(node, NodeState.RUNNING, step.word(), "done by hand, says " + mark.by(), Floor.now());
+        floor.nodes().came(node, NodeState.RUNNING, step.word(), "done by hand, says " + mark.by(), Floor.now());
     }
 
     private void leftOut(String node, RollbackStep step, Order.Skip skip) {
-        floor.nodes().put(node, NodeState.SKIPPED, step.word(), skip.says(), Floor.now());
+        floor.nodes().came(node, NodeState.SKIPPED, step.word(), skip.says(), Floor.now());
     }
 
     private List<String> commands(String node, RollbackStep step) {

@@ -140,7 +140,7 @@ final class Openness {
                     told = "THE WAY BACK IS LOST: " + why;
                     watched = Workflow.newPromise();
                     floor.crossroads().shut(RollbackGates.RETURN);
-                    floor.nodes().put(guard, NodeState.STUCK, "open", why, Floor.now());
+                    floor.nodes().came(guard, NodeState.STUCK, "open", why, Floor.now());
                     floor.doing("open", question());
                     floor.stuck();
                 }

@@ -136,8 +136,9 @@ final class RollbackEndings {
         return new RollbackOutcome(
                 "returned",
                 (whole ? Exit.DONE : verified.differences().isEmpty() ? Exit.FAILED : Exit.VERIFICATION).code(),
-                "the cluster is as it was at " + mark.lsn() + ", on timeline " + promoted.timeline() + " with " + leader
-                        + " leading"
+                "the cluster is as it was at " + mark.lsn() + " (timeline " + promoted.timeline()
+                        + " from there), with "
+                        + leader + " leading"
                         + (late == null ? "; what was written since is not saved" : "; " + late.says())
                         + unsettled
                                 .map(why -> ", the rest is not brought in: " + why)

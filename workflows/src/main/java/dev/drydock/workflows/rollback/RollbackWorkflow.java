@@ -123,7 +123,7 @@ public final class RollbackWorkflow implements Rollback {
     }
 
     private RollbackOutcome open(String baseline, Mark mark) {
-        floor.nodes().put(guard(), NodeState.DONE, RollbackStep.MARK.word(), "stands at " + mark.lsn(), Floor.now());
+        floor.nodes().came(guard(), NodeState.DONE, RollbackStep.MARK.word(), "stands at " + mark.lsn(), Floor.now());
         String subject = Json.digest(Json.tree(new Rollback.Held(decided.way(), mark)));
         String told = deployed();
         while (true) {
@@ -135,7 +135,8 @@ public final class RollbackWorkflow implements Rollback {
                     return endings.left(abort, mark);
                 }
                 case Openness.Left.Return _ -> {
-                    var back = new GoingBack(floor, run, decided, mark, subject, hands, endings).go(leader());
+                    var back = new GoingBack(floor, run, decided, mark, subject, hands, endings)
+                            .go(leader(RollbackStep.FENCE));
                     if (back.isPresent()) {
                         return back.get();
                     }
@@ -161,8 +162,8 @@ public final class RollbackWorkflow implements Rollback {
 
     private RollbackOutcome released(String baseline, Mark mark) {
         List<String> differences = takenDown(baseline);
-        floor.nodes().put(guard(), NodeState.DONE, RollbackStep.RELEASE.word(), "taken away", Floor.now());
-        return endings.released(mark, leader(), differences);
+        floor.nodes().came(guard(), NodeState.DONE, RollbackStep.RELEASE.word(), "taken away", Floor.now());
+        return endings.released(mark, leader(RollbackStep.RELEASE), differences);
     }
 
     private List<String> takenDown(String baseline) {
@@ -172,10 +173,10 @@ public final class RollbackWorkflow implements Rollback {
     }
 
     /** By PostgreSQL's word; empty while nobody takes writes. */
-    private String leader() {
+    private String leader(RollbackStep before) {
         return hands.must(
                 guard(),
-                RollbackStep.LOOK,
+                before,
                 "asking who leads",
                 s -> s.survey(plan.cluster()).leader());
     }

@@ -1,0 +1,226 @@
+package dev.drydock.onebox.rollback;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.onebox.scene.Scene;
+import dev.drydock.onebox.scene.Typed;
+import dev.drydock.onebox.server.InJvmServer;
+import dev.drydock.onebox.server.WorkerHere;
+import dev.drydock.testbed.corrosion.TestbedFailure;
+import dev.drydock.testbed.ledger.Journal;
+import dev.drydock.testbed.ledger.LedgerJudge;
+import dev.drydock.testbed.ledger.LedgerVerdict;
+import dev.drydock.testbed.ledger.LedgerWriter;
+import dev.drydock.testbed.ledger.Login;
+import dev.drydock.testbed.patroni.Member;
+import dev.drydock.testbed.patroni.PatroniCluster;
+import dev.drydock.testbed.patroni.PatroniOptions;
+import dev.drydock.testbed.patroni.PatroniTestbed;
+import dev.drydock.testbed.patroni.PatroniVersion;
+import dev.drydock.testbed.patroni.Trouble;
+import dev.drydock.worker.wiring.WorkerSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** A cluster with room for a guard, a server and a worker, a client that writes, and somebody who types. */
+final class PatroniScene implements AutoCloseable {
+    static final String CLUSTER = "patroni/demo";
+    private static final String APPROVER = "ops-a@example.com";
+    private static final Duration BOUND = Duration.ofMinutes(4);
+    private static final Duration SETTLES = Duration.ofSeconds(30);
+    private static final Duration EVERY = Duration.ofMillis(40);
+    private static final long SEED = 11;
+
+    private final PatroniCluster cluster;
+    private final Journal journal;
+    private final InJvmServer server;
+    private final WorkerHere worker;
+
+    private PatroniScene(PatroniCluster cluster, InJvmServer server, WorkerHere worker) {
+        this.cluster = cluster;
+        this.journal = Journal.open(cluster.dir().resolve("journal.jsonl"));
+        this.server = server;
+        this.worker = worker;
+    }
+
+    /** Says what is missing where no such cluster can be had; with {@code CI=true} that is a failure. */
+    static PatroniScene up(Path dir, int nodes, PatroniVersion version) {
+        PatroniTestbed.killAtExit(dir);
+        try {
+            var cluster = PatroniTestbed.up(new PatroniOptions(nodes, true, dir, version));
+            InJvmServer server = InJvmServer.start(0);
+            var settings = new WorkerSettings(dir.resolve("clusters"), dir.resolve("scratch"), true);
+            return new PatroniScene(cluster, server, WorkerHere.start(server.address(), settings));
+        } catch (TestbedFailure failure) {
+            if (!String.valueOf(failure.getMessage()).startsWith("a Patroni testbed needs")) {
+                throw failure;
+            }
+            String says = "NOT TESTED ON A REAL PATRONI: " + failure.getMessage();
+            System.err.println(says);
+            if ("true".equals(System.getenv("CI"))) {
+                Assertions.fail(says);
+            }
+            Assumptions.abort(says);
+            throw failure;
+        }
+    }
+
+    PatroniCluster cluster() {
+        return cluster;
+    }
+
+    interface Story {
+        void go() throws Exception;
+    }
+
+    /** Clients write during a story; when it is over each knows how its last transaction ended. */
+    void whileWritten(Story story) throws Exception {
+        LedgerWriter writer = LedgerWriter.start(cluster.app(), journal, 3, SEED, EVERY);
+        try {
+            writtenSince(0);
+            story.go();
+        } finally {
+            writer.close();
+        }
+    }
+
+    /** The clients' own record against the table on every member. */
+    LedgerVerdict judged() throws SQLException, InterruptedException {
+        var nodes = new LinkedHashMap<String, Login>();
+        cluster.members().forEach(member -> nodes.put(member.name(), cluster.app(member)));
+        return LedgerJudge.compare(journal.entries(), nodes, SETTLES);
+    }
+
+    int written() {
+        return journal.entries().size();
+    }
+
+    /** Lets the writer get so far that something was certainly written since. */
+    void writtenSince(int before) {
+        Awaitility.await().atMost(BOUND).until(() -> written() > before + 50);
+    }
+
+    Typed type(String... args) {
+        Map<String, String> env = new LinkedHashMap<>(System.getenv());
+        env.put("TEMPORAL_ADDRESS", server.address());
+        env.put("TEMPORAL_NAMESPACE", "default");
+        return Typed.run(env, args);
+    }
+
+    /** Plans, starts, and waits until the way back is open. */
+    JsonNode open(String... options) {
+        Path plan = cluster.dir().resolve("plan-" + System.nanoTime() + ".json");
+        var args = new ArrayList<>(List.of(
+                "plan", "rollback", CLUSTER, "--change", "deploy 42", "--reason", "a test", "--out", plan.toString()));
+        args.addAll(List.of(options));
+        Scene.must(0, type(args.toArray(String[]::new)));
+        Scene.must(0, type("start", plan.toString()));
+        return awaitGate("return");
+    }
+
+    JsonNode awaitGate(String gate) {
+        return await("gate " + gate + " is open", status -> state(status, gate).equals("open"));
+    }
+
+    void approve(String gate) {
+        awaitGate(gate);
+        Scene.must(0, type("approve", CLUSTER, gate, "--as", APPROVER, "--yes"));
+    }
+
+    JsonNode status() {
+        return type("status", CLUSTER, "-o", "json").json();
+    }
+
+    static String state(JsonNode status, String gate) {
+        for (JsonNode each : status.path("gates")) {
+            if (each.path("name").asText().equals(gate)) {
+                return each.path("state").asText();
+            }
+        }
+        return "";
+    }
+
+    JsonNode await(String what, Predicate<JsonNode> seen) {
+        var last = new ArrayList<JsonNode>();
+        try {
+            Awaitility.await(what).atMost(BOUND).until(() -> {
+                JsonNode status = status();
+                last.add(status);
+                if (status.path("outcome").isObject() && !seen.test(status)) {
+                    throw new AssertionError("the run ended before: " + what + "; " + status.toPrettyString());
+                }
+                return seen.test(status);
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "not seen: " + what + "; the run is at " + last.getLast().toPrettyString(), e);
+        }
+        return last.getLast();
+    }
+
+    /** What it came to; a run that waits for somebody meanwhile has failed. */
+    JsonNode outcome() {
+        Typed watched = type("watch", CLUSTER);
+        JsonNode outcome = status().path("outcome");
+        if (!outcome.isObject()) {
+            throw new AssertionError("the run has not ended: " + watched);
+        }
+        return outcome;
+    }
+
+    Member leader() {
+        return cluster.member(
+                cluster.rest().topology().orElseThrow().leader().orElseThrow().name());
+    }
+
+    /** The change itself, as a deploy would make it. */
+    void deploy(String sql) throws SQLException {
+        try (var connection = cluster.superuser(leader(), "app");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    String asked(Member member, String sql) throws SQLException {
+        try (var connection = cluster.superuser(member, "app");
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(sql)) {
+            return answer.next() ? String.valueOf(answer.getString(1)) : "";
+        }
+    }
+
+    Trouble trouble() {
+        return new Trouble(cluster);
+    }
+
+    boolean guardIsThere() {
+        return Files.exists(Objects.requireNonNull(cluster.guard()).data());
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+        server.close();
+        PatroniTestbed.kill(cluster.dir());
+        try (var files = Files.walk(cluster.dir())) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
