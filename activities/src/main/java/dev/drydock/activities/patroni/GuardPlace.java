@@ -10,6 +10,8 @@ import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,7 +32,25 @@ record GuardPlace(ClusterFile file, ClusterFile.Node node, Login superuser, Reac
 
     Guard facts() {
         String data = node.section().path("data-dir").asText();
-        return new Guard(node.name(), data, place(data));
+        return new Guard(node.name(), data, place(data), lacks());
+    }
+
+    private List<String> lacks() {
+        var lacks = new ArrayList<String>();
+        for (String key : List.of("pgpass", "config", "service")) {
+            if (node.section().path(key).isMissingNode()) {
+                lacks.add("patroni.guard.patroni." + key);
+            }
+        }
+        if (file.nodes()
+                .getFirst()
+                .section()
+                .path("authentication")
+                .path("replication")
+                .isMissingNode()) {
+            lacks.add("patroni.authentication.replication");
+        }
+        return lacks;
     }
 
     private Place place(String data) {

@@ -83,7 +83,7 @@ final class PatroniSurveyIT {
         assertThat(new RollbackChecks(seen, HOLD).all())
                 .allSatisfy(check ->
                         assertThat(check.verdict()).as(check.toString()).isEqualTo(Check.Verdict.OK))
-                .hasSize(22);
+                .hasSize(23);
         try (var secrets = Files.list(cluster().dir().resolve("secrets"))) {
             assertThat(secrets.toList())
                     .isNotEmpty()

@@ -91,8 +91,7 @@ final class TestbedVerb {
             System.err.println(
                     "the guard's place is " + guard.home() + ", port " + guard.postgres() + "; nothing runs there yet");
         }
-        System.err.println("this build has no runbook for Patroni yet, so no worker takes the cluster file");
-        System.err.println("next: drydock testbed status --dir " + dir);
+        System.err.println("next: drydock dev --clusters " + dir.resolve("clusters"));
         System.out.println(cluster.clusterFile());
     }
 

@@ -14,11 +14,15 @@ record LatePart(Plan plan) {
         if (rules.isObject()) {
             html.el(
                     "p",
-                    "Writes that were accepted after the snapshot was taken are brought in by these rules; nothing"
+                    "Writes that were accepted after the snapshot or the mark are brought in by these rules; nothing"
                             + " newer is overwritten. What conflicts or is to be reviewed waits at gate replay.");
             rules(html, rules);
         } else {
-            html.el("p", "Writes that the snapshot does not hold are not brought in.", "class", "note unsure");
+            html.el(
+                    "p",
+                    "Writes that the snapshot or the mark does not hold are not brought in.",
+                    "class",
+                    "note unsure");
         }
         owing(html);
     }

@@ -109,7 +109,9 @@ public final class PlanPage {
         page.title("Expect", "without the time people take");
         page.line("  the whole run             " + seconds(expect.seconds()));
         page.line("  each node out of service  " + seconds(expect.outagePerNode()));
-        page.line("  old and new side by side  " + seconds(expect.splitSeconds()));
+        if (expect.splitSeconds() > 0) {
+            page.line("  old and new side by side  " + seconds(expect.splitSeconds()));
+        }
         page.line("  data sent to the nodes    " + Figures.bytes(expect.bytes()));
         String point = plan.pointOfNoReturn();
         page.wrapped(
@@ -173,7 +175,7 @@ public final class PlanPage {
         if (!rules.isObject()) {
             return;
         }
-        page.title("Late writes", "accepted after the snapshot was taken");
+        page.title("Late writes", "accepted after the snapshot or the mark");
         String tables = rules.path("tables").properties().stream()
                 .filter(e -> !e.getKey().equals("*"))
                 .map(e -> e.getKey() + " " + e.getValue().asText())

@@ -59,7 +59,9 @@ public final class PlanSheet {
         var expect = plan.expect();
         html.in("dl", dl -> {
             fact(dl, "Each node out of service", about(expect.outagePerNode()));
-            fact(dl, "Old and new side by side", about(expect.splitSeconds()));
+            if (expect.splitSeconds() > 0) {
+                fact(dl, "Old and new side by side", about(expect.splitSeconds()));
+            }
             fact(dl, "The whole run", about(expect.seconds()) + ", without the time people take");
             PolicyWords.limits(plan.policy()).forEach(limit -> fact(dl, "Waves may begin", limit));
             fact(dl, "Data sent to the nodes", Figures.bytes(expect.bytes()) + " before compression");

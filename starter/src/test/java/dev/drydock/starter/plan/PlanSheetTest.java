@@ -217,7 +217,7 @@ final class PlanSheetTest {
                         "Nothing: every step can be taken back.",
                         "Nothing was checked.",
                         "None: once started, the run asks nobody.",
-                        "Writes that the snapshot does not hold are not brought in.",
+                        "Writes that the snapshot or the mark does not hold are not brought in.",
                         "No node is owing from an earlier run.");
         assertThat(page.text("//header")).doesNotContain("are ok");
     }

@@ -12,7 +12,19 @@ record GuardChecks(Guard guard, Server primary, Hold hold) {
     private static final long BEHIND = 16L << 20;
 
     List<Check> all() {
-        return List.of(place(), slot(), behind(), disk());
+        return List.of(complete(), place(), slot(), behind(), disk());
+    }
+
+    /** What a return needs is asked for before there is anything to return from. */
+    private Check complete() {
+        return guard.lacks().isEmpty()
+                ? Check.ok(
+                        "guard-complete",
+                        "the cluster file says how to copy to it, start it and have Patroni lead there")
+                : bad(
+                        "guard-complete",
+                        "the cluster file lacks " + String.join(", ", guard.lacks())
+                                + "; a hold or a return cannot do without");
     }
 
     private Check place() {

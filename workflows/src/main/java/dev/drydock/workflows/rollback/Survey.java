@@ -181,8 +181,15 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
 
     public record Slot(String name, String type, boolean active, String walStatus) {}
 
-    /** @param place what is there already */
-    public record Guard(String name, String data, Place place) {}
+    /**
+     * @param place what is there already
+     * @param lacks keys that the cluster file does not have and a hold or a return needs
+     */
+    public record Guard(String name, String data, Place place, List<String> lacks) {
+        public Guard {
+            lacks = List.copyOf(lacks);
+        }
+    }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({

@@ -29,7 +29,7 @@ class RollbackChecksTest {
         var checks = new RollbackChecks(Seen.whole(), SALVAGE).all();
 
         assertThat(checks)
-                .hasSize(22)
+                .hasSize(23)
                 .allSatisfy(check ->
                         assertThat(check.verdict()).as(check.toString()).isEqualTo(Check.Verdict.OK));
         assertThat(checks).extracting(Check::name).doesNotHaveDuplicates();
@@ -348,6 +348,20 @@ class RollbackChecksTest {
                 seen,
                 "guard-place",
                 "the cluster file has no patroni.guard: a place outside Patroni for the standby that holds the way back");
+    }
+
+    @Test
+    void a_guard_that_could_not_lead_is_told_before_anything_is_held() {
+        var guard = new Survey.Guard(
+                "guard",
+                "/srv/guard/data",
+                new Survey.Place.Vacant(100 * Seen.GB),
+                List.of("patroni.guard.patroni.service"));
+
+        var check = check(new Survey(Seen.whole().nodes(), guard), SALVAGE, "guard-complete");
+
+        assertThat(check.verdict()).isEqualTo(Check.Verdict.BAD);
+        assertThat(check.says()).contains("patroni.guard.patroni.service");
     }
 
     @Test

@@ -91,7 +91,7 @@ final class Seen {
     }
 
     static Guard place(Place place) {
-        return new Guard("guard", "/srv/guard/data", place);
+        return new Guard("guard", "/srv/guard/data", place, List.of());
     }
 
     static Node leader() {
