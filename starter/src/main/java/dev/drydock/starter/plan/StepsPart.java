@@ -76,6 +76,7 @@ record StepsPart(Plan plan) {
             case "node" -> "on each node";
             case "source" -> "on the source node";
             case "staging" -> "on the worker";
+            case "guard" -> "on the guard";
             case "cluster" -> "on the cluster";
             case "person" -> "people decide";
             default -> on;

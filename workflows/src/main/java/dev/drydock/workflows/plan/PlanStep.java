@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line of the runbook as people read it: a template, not one per node.
  *
- * @param on {@code node}, {@code source}, {@code cluster}, {@code staging} or {@code person}
+ * @param on {@code node}, {@code source}, {@code cluster}, {@code staging}, {@code guard} or {@code person}
  * @param undo how it is taken back; null when it cannot be or need not be
  * @param outage whether the node does not serve during it
  */

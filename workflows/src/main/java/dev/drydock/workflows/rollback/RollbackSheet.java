@@ -17,7 +17,7 @@ final class RollbackSheet {
         steps.add(new PlanStep(
                 "open",
                 "person",
-                "the way back is watched every few seconds for " + Amounts.time(request.hold())
+                changing(request) + "the way back is watched every few seconds for " + Amounts.time(request.hold())
                         + "; gates release and return are open together, then: " + deadline(request),
                 null,
                 false));
@@ -34,18 +34,18 @@ final class RollbackSheet {
 
     private static void hold(RollbackRequest request, Rollback.Way way, List<PlanStep> steps) {
         steps.add(new PlanStep("reserve", "cluster", reserving(way), DISMANTLE, false));
-        steps.add(new PlanStep("copy", "node", "pg_basebackup from the leader to " + way.guard(), DISMANTLE, false));
+        steps.add(new PlanStep("copy", "guard", "pg_basebackup from the leader", DISMANTLE, false));
         steps.add(new PlanStep(
                 "stand",
-                "node",
-                way.guard() + " follows the leader, outside Patroni, with the run's restore point as its target",
+                "guard",
+                "follows the leader, outside Patroni, with the run's restore point as its target",
                 DISMANTLE,
                 false));
         steps.add(new PlanStep(
                 "mark", "cluster", "sets the restore point and waits until the guard stands at it", null, false));
         request.command()
                 .ifPresent(command -> steps.add(new PlanStep(
-                        "deploy", "node", command.does(), command.undo().isEmpty() ? null : command.undo(), false)));
+                        "deploy", "guard", command.does(), command.undo().isEmpty() ? null : command.undo(), false)));
     }
 
     private static String reserving(Rollback.Way way) {
@@ -58,6 +58,11 @@ final class RollbackSheet {
                 + (way.followed()
                         ? ", kept by Patroni over a failover: the replicas' PostgreSQL restarts once for that"
                         : ", on the leader alone: a failover loses them, and with them what was written until then");
+    }
+
+    /** Nothing in a plan is as important as what it is about. */
+    private static String changing(RollbackRequest request) {
+        return "\"" + request.change() + "\" " + (request.deploy() == null ? "is made by people" : "is made") + "; ";
     }
 
     private static String deadline(RollbackRequest request) {
@@ -73,16 +78,16 @@ final class RollbackSheet {
                 "fence", "node", "stops Patroni and PostgreSQL, replicas first", "unfence: starts them again", true));
         request.command()
                 .filter(command -> !command.undo().isEmpty())
-                .ifPresent(command -> steps.add(new PlanStep("undeploy", "node", command.undo(), null, true)));
+                .ifPresent(command -> steps.add(new PlanStep("undeploy", "guard", command.undo(), null, true)));
         if (!way.salvage().isEmpty()) {
             steps.add(new PlanStep(
                     "save", "node", "reads on the last leader what was written after the mark", null, true));
         }
-        steps.add(new PlanStep("look", "node", "reads every table of the guard at the mark", null, true));
+        steps.add(new PlanStep("look", "guard", "reads every table of the guard at the mark", null, true));
         steps.add(
                 new PlanStep("gate promote", "person", "approvers judge what is kept and what is dropped", null, true));
-        steps.add(new PlanStep("promote", "node", way.guard() + " takes writes, as of the mark", null, true));
-        steps.add(new PlanStep("lead", "node", "Patroni begins anew on " + way.guard(), null, true));
+        steps.add(new PlanStep("promote", "guard", "takes writes, as of the mark", null, true));
+        steps.add(new PlanStep("lead", "guard", "Patroni begins anew there", null, true));
         steps.add(new PlanStep(
                 "rejoin", "node", "the members follow: rewound, or where that fails made anew", null, false));
         if (!way.salvage().isEmpty()) {
@@ -92,6 +97,6 @@ final class RollbackSheet {
                     "gate replay", "person", "approvers judge conflicts and what a rule sends to review", null, false));
         }
         steps.add(new PlanStep("verify", "node", "timeline, lag and the digest of every table", null, false));
-        steps.add(new PlanStep("hand-back", "node", "a member leads, and the guard is taken away", null, false));
+        steps.add(new PlanStep("hand-back", "guard", "a member leads, and the guard is taken away", null, false));
     }
 }

@@ -33,7 +33,9 @@ final class PlanningTest extends DockTest {
         assertThat(says(dock.ask("reseed", Dock.options("in-flight", "201")))).contains("in-flight 201");
         assertThat(says(dock.ask("repaint", Map.of())))
                 .contains("no runbook repaint")
-                .contains("reseed, undo");
+                .contains("reseed, undo, rollback");
+        assertThat(says(dock.ask("rollback", Map.of())))
+                .isEqualTo("runbook rollback is for clusters of patroni, and corrosion/eu-1 is one of corrosion");
     }
 
     @Test
