@@ -23,8 +23,7 @@ import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.workflows.late.LateRules;
 import dev.drydock.workflows.late.LateWrites;
 import dev.drydock.workflows.late.Resolve;
-import dev.drydock.workflows.rollback.Rollback.Mark;
-import dev.drydock.workflows.rollback.Rollback.Way;
+import dev.drydock.workflows.rollback.Rollback.Held;
 import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.Json;
@@ -63,18 +62,10 @@ public final class PatroniLate implements LateWrites.Steps {
         this.beats = beats;
     }
 
-    /** What a book's manifest names. */
-    public record Marked(Way way, Mark mark) {
-        /** Keeps it; its digest is the book's manifest. */
-        public String keep(Papers papers) {
-            return papers.keep("marks", this);
-        }
-    }
-
     @Override
     public LateWrites.Harvested harvest(LateWrites.Book asked, String name) {
         return work(asked, "harvests " + name, (file, beat, own) -> {
-            Marked marked = Json.read(Papers.of(file).get("marks", asked.manifest()), Marked.class);
+            Held marked = Json.read(Papers.of(file).get("marks", asked.manifest()), Held.class);
             var harvest = new Harvest(shelves(file, asked), asked.run(), name, marked.way(), marked.mark(), own);
             Optional<LateWrites.Harvested> before = harvest.before();
             if (before.isPresent()) {
@@ -122,7 +113,7 @@ public final class PatroniLate implements LateWrites.Steps {
             if (late.isEmpty()) {
                 return LateWrites.Reckoning.NOTHING;
             }
-            long left = Json.read(Papers.of(file).get("marks", asked.manifest()), Marked.class)
+            long left = Json.read(Papers.of(file).get("marks", asked.manifest()), Held.class)
                     .mark()
                     .timeline();
             try (var place = leader(file, through, left)) {

@@ -81,7 +81,7 @@ class RefusedClusterFilesTest {
                 "roles: {run: [a]}                            | roles.run: unknown key; known here: operate, plan, start",
                 "roles: {start: []}                           | roles.start: the list is empty, which would mean whoever",
                 "runbooks: {undo: {roles: {start: a}}}        | runbooks.undo.roles.start: expected a list",
-                "runbooks: {ressed: {roles: {start: [a]}}}    | runbooks.ressed: unknown key; known here: reseed, undo",
+                "runbooks: {ressed: {roles: {start: [a]}}}    | runbooks.ressed: unknown key; known here: reseed, rollback, undo",
                 "runbooks: {undo: {gates: {}}}                | runbooks.undo.gates: unknown key",
                 "groups: {dba: a}                             | groups.dba: expected a list",
                 "groups: {dba: [a, a]}                        | groups.dba[1]: a stands twice",

@@ -18,6 +18,7 @@ import dev.drydock.workflows.late.LateObjects;
 import dev.drydock.workflows.late.LateRow;
 import dev.drydock.workflows.late.LateRules;
 import dev.drydock.workflows.late.LateWrites.Book;
+import dev.drydock.workflows.rollback.Rollback.Held;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Way;
 import dev.drydock.workflows.words.Json;
@@ -191,7 +192,7 @@ final class SalvageStory implements AutoCloseable {
         plan.put("digest", Json.digest(plan));
         papers.keepPlan(plan);
         var way = new Way("guard", "drydock_guard", "drydock_salvage", salvage, true);
-        String manifest = new PatroniLate.Marked(way, Objects.requireNonNull(mark)).keep(papers);
+        String manifest = papers.keep("marks", new Held(way, Objects.requireNonNull(mark)));
         return new Book(CLUSTER, "run-1", plan.path("digest").asText(), "run-1", manifest, 0, "");
     }
 

@@ -4,6 +4,7 @@ import com.google.inject.Injector;
 import dev.drydock.activities.corrosion.CorrosionLate;
 import dev.drydock.activities.corrosion.CorrosionReseed;
 import dev.drydock.activities.corrosion.CorrosionUndo;
+import dev.drydock.activities.patroni.PatroniLate;
 import dev.drydock.activities.patroni.PatroniRollback;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ record Systems(String name, List<Class<?>> steps) {
     /** Every system there is; a new one is a line here. */
     static final List<Systems> ALL = List.of(
             new Systems("corrosion", List.of(CorrosionReseed.class, CorrosionUndo.class, CorrosionLate.class)),
-            new Systems("patroni", List.of(PatroniRollback.class)));
+            new Systems("patroni", List.of(PatroniRollback.class, PatroniLate.class)));
 
     Systems {
         steps = List.copyOf(steps);

@@ -11,6 +11,7 @@ import dev.drydock.activities.corrosion.CorrosionQueries;
 import dev.drydock.activities.corrosion.CorrosionReseed;
 import dev.drydock.activities.corrosion.CorrosionUndo;
 import dev.drydock.activities.desk.DeskSteps;
+import dev.drydock.activities.patroni.PatroniLate;
 import dev.drydock.activities.patroni.PatroniRollback;
 import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.remote.Reaches;
@@ -85,6 +86,12 @@ final class Wiring extends AbstractModule {
     @Singleton
     PatroniRollback rollback(Homes homes, Reaches reaches, InstantSource clock) {
         return new PatroniRollback(homes, reaches, clock, Beat.temporal());
+    }
+
+    @Provides
+    @Singleton
+    PatroniLate salvage(Homes homes, Reaches reaches, InstantSource clock) {
+        return new PatroniLate(homes, reaches, clock, settings.scratch(), Beat.temporal());
     }
 
     @Provides

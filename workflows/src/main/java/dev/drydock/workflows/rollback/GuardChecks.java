@@ -5,6 +5,7 @@ import dev.drydock.workflows.rollback.Survey.Guard;
 import dev.drydock.workflows.rollback.Survey.Place;
 import dev.drydock.workflows.rollback.Survey.Server;
 import java.util.List;
+import java.util.Objects;
 
 /** What must hold of the place where the guard is made, or of the guard that stands there. Pure. */
 record GuardChecks(Guard guard, Server primary, Hold hold) {
@@ -17,13 +18,14 @@ record GuardChecks(Guard guard, Server primary, Hold hold) {
 
     /** What a return needs is asked for before there is anything to return from. */
     private Check complete() {
-        return guard.lacks().isEmpty()
+        List<String> lacks = Objects.requireNonNull(guard.lacks());
+        return lacks.isEmpty()
                 ? Check.ok(
                         "guard-complete",
                         "the cluster file says how to copy to it, start it and have Patroni lead there")
                 : bad(
                         "guard-complete",
-                        "the cluster file lacks " + String.join(", ", guard.lacks())
+                        "the cluster file lacks " + String.join(", ", lacks)
                                 + "; a hold or a return cannot do without");
     }
 

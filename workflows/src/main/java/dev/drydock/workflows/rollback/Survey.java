@@ -183,11 +183,12 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
 
     /**
      * @param place what is there already
-     * @param lacks keys that the cluster file does not have and a hold or a return needs
+     * @param lacks keys that the cluster file does not have and a hold or a return needs; null in runs of before: none
      */
-    public record Guard(String name, String data, Place place, List<String> lacks) {
+    public record Guard(
+            String name, String data, Place place, @Nullable List<String> lacks) {
         public Guard {
-            lacks = List.copyOf(lacks);
+            lacks = lacks == null ? List.of() : List.copyOf(lacks);
         }
     }
 
