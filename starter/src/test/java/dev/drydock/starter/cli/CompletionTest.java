@@ -60,7 +60,7 @@ final class CompletionTest {
         assertThat(shell.offers("drydock ")).containsExactlyInAnyOrderElementsOf(verbs());
         assertThat(shell.offers("drydock st")).containsExactlyInAnyOrder("start", "status");
         assertThat(shell.offers("drydock help pl")).containsExactly("plan");
-        assertThat(shell.offers("drydock plan ")).containsExactlyInAnyOrder("reseed", "undo");
+        assertThat(shell.offers("drydock plan ")).containsExactlyInAnyOrder("reseed", "undo", "rollback");
         for (String verb : List.of("start", "late", "completion")) {
             assertThat(shell.offers("drydock " + verb + " --"))
                     .as(verb)

@@ -238,7 +238,8 @@ final class DrydockTest {
     @Test
     void what_cannot_be_understood_is_one_sentence_and_the_next_command() {
         assertThat(drydock("plan", "resed", "corrosion/demo").err())
-                .isEqualTo("there is no runbook 'resed': expected one of reseed, undo, rollback\nnext: drydock plan --help\n");
+                .isEqualTo(
+                        "there is no runbook 'resed': expected one of reseed, undo, rollback\nnext: drydock plan --help\n");
         assertThat(drydock("plan", "reseed", "corrosion/demo").exit()).isEqualTo(2);
         assertThat(drydock("plan", "reseed", "Demo", "--reason", "x").exit()).isEqualTo(2);
         assertThat(drydock("plan", "reseed", "corrosion/nowhere", "--reason", "x")

@@ -39,7 +39,7 @@ final class ConfigReadingTest {
         assertThat(config.work().clusters()).isEqualTo(dir.resolve("clusters").toAbsolutePath());
         assertThat(config.work().scratch().toString()).startsWith(System.getProperty("java.io.tmpdir"));
         assertThat(config.work().allowUnsigned()).isFalse();
-        assertThat(config.work().serving()).isEqualTo(new Serving(Set.of("corrosion"), true));
+        assertThat(config.work().serving()).isEqualTo(new Serving(Set.of("corrosion", "patroni"), true));
         assertThat(config.work().stopWithin()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.service()).isEqualTo(new WorkerConfig.Service(null, null, null));
         assertThat(config.logs()).isEqualTo(LogFormat.TEXT);
@@ -110,7 +110,7 @@ final class ConfigReadingTest {
                 "stop-within: 0s          | line 2: stop-within: '0s' seen; expected 1s to 1h",
                 "log-format: xml          | line 2: log-format: 'xml' seen; expected text or json",
                 "systems: corrosion       | line 2: systems: expected a list",
-                "systems: [patroni]       | line 2: systems[0]: there is no system 'patroni'; known here: corrosion",
+                "systems: [citus]         | line 2: systems[0]: there is no system 'citus'; known here: corrosion, patroni",
                 "codec-key-file: none     | line 2: codec-key-file: there is no codec key file",
                 "metrics: on              | line 2: metrics: expected a section of keys",
                 "metrics: {port: 1}       | line 2: metrics.port: unknown key; known here: listen",

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Messages that a PostgreSQL 15 sent. */
+/** Messages put together by the protocol's description; {@code PatroniSalvageIT} has a real server send them. */
 final class PgoutputTest {
     private static final String RELATION = "52" + "00004001" + "7075626c696300" + "7400" + "64" + "0002" + "01696400"
             + "00000017ffffffff" + "006e6f746500" + "00000019ffffffff";
