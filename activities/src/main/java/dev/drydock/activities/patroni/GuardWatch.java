@@ -122,7 +122,7 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
     }
 
     private Watched moved(Station now) {
-        boolean kept = lead(now).map(seen -> seen.kept() > way.salvage().size()).orElse(false);
+        boolean kept = keeps(now);
         String says = now.name() + " leads since a failover"
                 + (way.salvage().isEmpty()
                         ? ""
@@ -131,6 +131,17 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
                                 : "; what is written from now on is kept nowhere, and what was written before is kept on "
                                         + leader + " as long as nobody rewinds it");
         return new Watched.Moved(now.name(), kept, says);
+    }
+
+    /** The guard's own slot comes a loop later, and the way back does not need it. */
+    private boolean keeps(Station member) {
+        String names = "'" + String.join("', '", way.salvage().values()) + "'";
+        try (var database = member.looking("postgres")) {
+            return database.text("SELECT count(*) FROM pg_replication_slots WHERE slot_name IN (" + names + ")")
+                    .equals(String.valueOf(way.salvage().size()));
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private Optional<Lead> lead(Station member) {

@@ -143,7 +143,7 @@ record HandBack(Station guard, Station member, List<Station> others, Way way, St
     }
 
     private void removeGuard() {
-        var remove = guard.dir().script("as rm -rf -- \"$D\" \"$D.log\"");
+        var remove = guard.dir().script("as rm -rf -- \"$D\" \"$D.log\" \"$D.drydock\"");
         doing.until(
                 new Doing.Command("remove", remove, Again.RUN, COMMAND, SHORT),
                 () -> !guard.dir().exists());
@@ -192,7 +192,14 @@ record HandBack(Station guard, Station member, List<Station> others, Way way, St
         }
     }
 
+    /** Also where salvage had come to: each origin takes the place of a slot. */
     private void forgetObjects() throws SQLException {
+        try (var database = member.writing("postgres", SHORT)) {
+            database.list(
+                    "SELECT pg_replication_origin_drop(roname) FROM pg_replication_origin"
+                            + " WHERE starts_with(roname, 'drydock_')",
+                    _ -> "");
+        }
         for (String each : member.databases()) {
             try (var database = member.writing(each, SHORT)) {
                 if (way.salvage().containsKey(each)) {

@@ -6,6 +6,7 @@ import dev.drydock.activities.remote.Reaches;
 import dev.drydock.activities.steps.Beat;
 import dev.drydock.activities.steps.Doing;
 import dev.drydock.activities.steps.Holding;
+import dev.drydock.activities.steps.Papers;
 import dev.drydock.activities.steps.Step;
 import dev.drydock.workflows.rollback.Rollback.Done;
 import dev.drydock.workflows.rollback.Rollback.Evidence;
@@ -14,7 +15,6 @@ import dev.drydock.workflows.rollback.Rollback.Promoted;
 import dev.drydock.workflows.rollback.Rollback.Run;
 import dev.drydock.workflows.rollback.Rollback.Verified;
 import dev.drydock.workflows.rollback.Rollback.Way;
-import dev.drydock.workflows.words.Json;
 import dev.drydock.workflows.words.TryAgain;
 import java.net.http.HttpClient;
 import java.sql.SQLException;
@@ -78,8 +78,9 @@ final class Returning {
             all.fenced();
             boolean slots = last.has(List.copyOf(way.salvage().values()));
             var evidence = new Evidence(mark.lsn(), last.name(), last.facts().timeline(), tables, slots, "");
-            return new Evidence(
-                    evidence.at(), evidence.last(), evidence.timeline(), tables, slots, Json.digest(evidence));
+            // For whoever is asked at the gate, under the digest that they sign.
+            String digest = Papers.of(homes.file(run.cluster())).keep("evidence", evidence);
+            return new Evidence(evidence.at(), evidence.last(), evidence.timeline(), tables, slots, digest);
         });
     }
 

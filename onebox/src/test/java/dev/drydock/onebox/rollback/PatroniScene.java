@@ -208,7 +208,8 @@ final class PatroniScene implements AutoCloseable {
     }
 
     boolean guardIsThere() {
-        return Files.exists(Objects.requireNonNull(cluster.guard()).data());
+        var data = Objects.requireNonNull(cluster.guard()).data();
+        return Files.exists(data) || Files.exists(data.resolveSibling(data.getFileName() + ".drydock"));
     }
 
     @Override

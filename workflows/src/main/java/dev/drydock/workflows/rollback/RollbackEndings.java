@@ -181,7 +181,8 @@ final class RollbackEndings {
     /** Enters the ending in the cluster record, shows it, and answers it. */
     RollbackOutcome close(RollbackOutcome outcome) {
         floor.closing("entering the outcome in the cluster record");
-        if (outcome.mark() != null || !outcome.left().isEmpty()) {
+        // Whoever acted on a node says that it is over, or the node refuses the next run.
+        if (floor.nodes().all().stream().anyMatch(node -> node.attempt() > 0)) {
             var left = new LinkedHashMap<String, String>();
             floor.nodes().in(NodeState.SKIPPED).forEach(node -> left.put(node, "left out by run " + run.id()));
             try {

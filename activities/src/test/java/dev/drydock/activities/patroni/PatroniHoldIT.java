@@ -1,0 +1,218 @@
+package dev.drydock.activities.patroni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.activities.clusters.ClusterFolder;
+import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.remote.LocalOrSsh;
+import dev.drydock.testbed.corrosion.TestbedFailure;
+import dev.drydock.testbed.patroni.Member;
+import dev.drydock.testbed.patroni.PatroniCluster;
+import dev.drydock.testbed.patroni.PatroniOptions;
+import dev.drydock.testbed.patroni.PatroniTestbed;
+import dev.drydock.testbed.patroni.PatroniVersion;
+import dev.drydock.testbed.patroni.Trouble;
+import dev.drydock.workflows.rollback.Rollback.Mark;
+import dev.drydock.workflows.rollback.Rollback.Run;
+import dev.drydock.workflows.rollback.Rollback.Watched;
+import dev.drydock.workflows.rollback.Rollback.Way;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A way back is held on a real cluster of three, troubled, and taken down; plain SQL is the judge. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PatroniHoldIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Way KEPT =
+            new Way("guard", "drydock_guard", "drydock_salvage", Map.of("app", "drydock_salvage_1"), false);
+    private static final Way FOLLOWED =
+            new Way("guard", "drydock_guard", "drydock_salvage", Map.of("app", "drydock_salvage_1"), true);
+
+    private @Nullable PatroniCluster up;
+    private @Nullable PatroniRollback steps;
+
+    @BeforeAll
+    void up() throws Exception {
+        Path dir = Files.createTempDirectory(Path.of("/var/tmp"), "ddh");
+        PatroniTestbed.killAtExit(dir);
+        try {
+            up = PatroniTestbed.up(new PatroniOptions(3, true, dir, PatroniVersion.V3_0));
+        } catch (TestbedFailure failure) {
+            if (!String.valueOf(failure.getMessage()).startsWith("a Patroni testbed needs")) {
+                throw failure;
+            }
+            var says = "NOT TESTED ON A REAL PATRONI 3.0: " + failure.getMessage();
+            System.err.println(says);
+            if ("true".equals(System.getenv("CI"))) {
+                Assertions.fail(says);
+            }
+            Assumptions.abort(says);
+        }
+        steps = new PatroniRollback(
+                new Homes(new ClusterFolder(dir.resolve("clusters")), true),
+                new LocalOrSsh(),
+                InstantSource.system(),
+                () -> _ -> {});
+        does(leader(), "app", "CREATE TABLE orders (id int PRIMARY KEY)");
+    }
+
+    @AfterAll
+    void kill() throws Exception {
+        if (up != null) {
+            PatroniTestbed.kill(up.dir());
+            new ProcessBuilder("rm", "-rf", up.dir().toString()).start().waitFor();
+        }
+    }
+
+    private PatroniCluster cluster() {
+        return Objects.requireNonNull(up);
+    }
+
+    private PatroniRollback steps() {
+        return Objects.requireNonNull(steps);
+    }
+
+    private Member guard() {
+        return Objects.requireNonNull(cluster().guard());
+    }
+
+    private Member leader() {
+        return cluster()
+                .member(cluster()
+                        .rest()
+                        .topology()
+                        .orElseThrow()
+                        .leader()
+                        .orElseThrow()
+                        .name());
+    }
+
+    private void does(Member member, String database, String sql) throws SQLException {
+        try (var connection = cluster().superuser(member, database);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String asked(Member member, String sql) throws SQLException {
+        try (var connection = cluster().superuser(member, "postgres");
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(sql)) {
+            return answer.next() ? String.valueOf(answer.getString(1)) : "";
+        }
+    }
+
+    private String standing() throws SQLException {
+        return asked(guard(), "SELECT pg_get_wal_replay_pause_state() || ' ' || pg_last_wal_replay_lsn()");
+    }
+
+    private String held(Run run, Way way) {
+        new Trouble(cluster()).awaitWhole();
+        String before = steps().baseline(run);
+        steps().reserve(run, way);
+        steps().copy(run, way);
+        steps().stand(run, way);
+        return before;
+    }
+
+    private static Run run(int number) {
+        return new Run("patroni/demo", "run-" + number, "sha256:0");
+    }
+
+    private CompletableFuture<Watched> watched(Run run, Way way, Mark mark) {
+        return CompletableFuture.supplyAsync(
+                () -> steps().watch(run, way, mark, mark.leader()), Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    @Test
+    void a_mark_is_set_once_wherever_an_asking_of_it_died() throws Exception {
+        Run run = run(1);
+        String before = held(run, KEPT);
+        does(leader(), "postgres", """
+                CREATE SCHEMA drydock;
+                CREATE TABLE drydock.mark (name text PRIMARY KEY, lsn pg_lsn, xid text, segment text,
+                  system_identifier text, leader text, at timestamptz NOT NULL DEFAULT now());
+                INSERT INTO drydock.mark (name) VALUES ('drydock_run-1')""");
+
+        Mark afterIntent = steps().mark(run, KEPT);
+        String stands = standing();
+        does(leader(), "postgres", "UPDATE drydock.mark SET lsn = NULL, xid = NULL, segment = NULL, leader = NULL");
+        Mark afterPoint = steps().mark(run, KEPT);
+        Mark again = steps().mark(run, KEPT);
+        steps().dismantle(run, KEPT);
+        steps().close(run, "released", Map.of());
+
+        assertThat(stands).isEqualTo("paused " + afterIntent.lsn());
+        assertThat(afterPoint.lsn()).isEqualTo(afterIntent.lsn());
+        assertThat(again).isEqualTo(afterPoint);
+        assertThat(steps().differences(run, before)).isEmpty();
+        assertThat(guard().data()).doesNotExist();
+    }
+
+    @Test
+    void a_guard_that_is_killed_comes_back_to_the_mark_and_one_that_is_promoted_is_no_way_back() throws Exception {
+        Run run = run(2);
+        String before = held(run, KEPT);
+        Mark mark = steps().mark(run, KEPT);
+        var watch = watched(run, KEPT, mark);
+        does(leader(), "app", "INSERT INTO orders SELECT generate_series(1, 1000)");
+
+        new Trouble(cluster()).killPostgres(guard());
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> steps().stand(run, KEPT).says().startsWith("streams"));
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> standing().equals("paused " + mark.lsn()));
+        boolean quiet = !watch.isDone();
+        does(guard(), "postgres", "SELECT pg_wal_replay_resume()");
+        Watched news = watch.get(30, TimeUnit.SECONDS);
+        steps().dismantle(run, KEPT);
+        steps().close(run, "released", Map.of());
+
+        assertThat(quiet).isTrue();
+        assertThat(news).isInstanceOf(Watched.Lost.class);
+        assertThat(((Watched.Lost) news).why()).contains("guard").containsAnyOf("promoted", "goes on");
+        assertThat(steps().differences(run, before)).isEmpty();
+    }
+
+    @Test
+    void a_failover_while_it_is_open_is_told_and_slots_that_patroni_keeps_survive_it() throws Exception {
+        Run run = run(3);
+        held(run, FOLLOWED);
+        Mark mark = steps().mark(run, FOLLOWED);
+        var watch = watched(run, FOLLOWED, mark);
+        Member old = cluster().member(mark.leader());
+
+        new Trouble(cluster()).kill(old);
+        Watched news = watch.get(60, TimeUnit.SECONDS);
+        String stands = standing();
+        new Trouble(cluster()).start(old);
+        new Trouble(cluster()).awaitWhole();
+        steps().dismantle(run, FOLLOWED);
+        steps().close(run, "released", Map.of());
+
+        assertThat(news).isInstanceOf(Watched.Moved.class);
+        assertThat(((Watched.Moved) news).leader()).isNotEqualTo(mark.leader()).isEqualTo(leader().name());
+        assertThat(((Watched.Moved) news).kept()).isTrue();
+        assertThat(stands).isEqualTo("paused " + mark.lsn());
+        for (Member member : cluster().members()) {
+            assertThat(asked(member, "SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE 'drydock%'"))
+                    .isEqualTo("0");
+        }
+    }
+}
