@@ -1,5 +1,6 @@
 package dev.drydock.activities.patroni;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.Reaches;
@@ -8,6 +9,7 @@ import dev.drydock.activities.steps.Beat;
 import dev.drydock.activities.steps.Doing;
 import dev.drydock.activities.steps.Papers;
 import dev.drydock.activities.steps.Step;
+import dev.drydock.activities.steps.Together;
 import dev.drydock.activities.steps.Worksite;
 import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.rollback.Rollback;
@@ -22,6 +24,7 @@ import dev.drydock.workflows.rollback.Rollback.Watched;
 import dev.drydock.workflows.rollback.Rollback.Way;
 import dev.drydock.workflows.rollback.Survey;
 import dev.drydock.workflows.words.Json;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +35,8 @@ import java.util.function.Supplier;
 /** The steps of the runbook rollback on Patroni. */
 public final class PatroniRollback implements Rollback.Steps {
     private static final Duration COMMAND = Duration.ofHours(11);
+    private static final Duration SETTLES = Duration.ofSeconds(30);
+    private static final Duration AGAIN = Duration.ofMillis(500);
     private static final String BASELINES = "baselines";
 
     private final Bench bench;
@@ -144,7 +149,18 @@ public final class PatroniRollback implements Rollback.Steps {
         return bench.step(
                 run,
                 "compares with how it was",
-                (all, _) -> new Baseline(all).differences(papers(run.cluster()).get(BASELINES, baseline)));
+                (all, _) -> settled(all, papers(run.cluster()).get(BASELINES, baseline)));
+    }
+
+    /** Patroni answers with the configuration of its last loop, and gives settings back in its next. */
+    private static List<String> settled(Stations all, JsonNode before) throws SQLException {
+        long end = System.nanoTime() + SETTLES.toNanos();
+        List<String> found = new Baseline(all).differences(before);
+        while (!found.isEmpty() && System.nanoTime() < end) {
+            Together.pause(AGAIN);
+            found = new Baseline(all).differences(before);
+        }
+        return found;
     }
 
     @Override

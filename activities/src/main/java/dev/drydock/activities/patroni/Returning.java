@@ -132,9 +132,11 @@ final class Returning {
             var others = all.members().stream()
                     .filter(each -> !each.name().equals(node))
                     .toList();
-            return new Done(
-                    new HandBack(all.guard(), all.station(node), others, way, run.point(), all.doing(all.guard()))
-                            .go());
+            var back = new HandBack(all.guard(), all.station(node), others, way, run.point(), all.doing(all.guard()));
+            String says = back.go();
+            // The base backup's copy of the dynamic configuration brought it back.
+            new Traces(all, way, all.doing(all.guard())).heedSlots();
+            return new Done(says);
         });
     }
 }

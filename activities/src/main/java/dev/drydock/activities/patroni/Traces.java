@@ -22,7 +22,7 @@ record Traces(Stations all, Way way, Doing doing) {
         for (Station member : all.members()) {
             noSlots(member);
         }
-        new Dynamic(all.members()).patch(less("ignore_slots"));
+        heedSlots();
         for (String each : leader.databases()) {
             try (var database = leader.writing(each, SHORT)) {
                 if (way.salvage().containsKey(each)) {
@@ -32,6 +32,11 @@ record Traces(Stations all, Way way, Doing doing) {
             }
         }
         return "slots and publications are gone";
+    }
+
+    /** Patroni looks after every slot again that it was told to leave alone. */
+    void heedSlots() {
+        new Dynamic(all.members()).patch(less("ignore_slots"));
     }
 
     private List<String> slots() {

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -201,6 +202,16 @@ final class PatroniScene implements AutoCloseable {
                 var answer = statement.executeQuery(sql)) {
             return answer.next() ? String.valueOf(answer.getString(1)) : "";
         }
+    }
+
+    /** Patroni's, of all members; it answers with that of its last loop. */
+    String configuration() {
+        var last = new AtomicReference<>("");
+        Awaitility.await().during(Duration.ofSeconds(2)).atMost(BOUND).until(() -> {
+            String now = cluster.rest().get(leader(), "/config").toString();
+            return now.equals(last.getAndSet(now));
+        });
+        return last.get();
     }
 
     Trouble trouble() {

@@ -84,6 +84,7 @@ final class RollbackIT {
         assertThat(outcome.path("exit").asInt()).as(outcome.toPrettyString()).isZero();
         assertThat(outcome.path("late").path("applied").asLong()).isPositive();
         assertThat(verdict.good()).as(verdict.toString()).isTrue();
+        assertThat(scene().configuration()).doesNotContain("drydock");
         assertThat(scene().asked(scene().leader(), "SELECT count(*) FROM pg_replication_origin"))
                 .isEqualTo("0");
         assertThat(scene().asked(scene().leader(), "SELECT to_regclass('deployed_43')"))
