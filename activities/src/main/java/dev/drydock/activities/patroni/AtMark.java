@@ -53,7 +53,8 @@ record AtMark(Station guard, Mark mark) {
             "recovery_target_time",
             "recovery_target_timeline",
             "recovery_target_xid",
-            "restore_command");
+            "restore_command",
+            "synchronous_standby_names");
 
     private record Standing(boolean recovering, String pause, String lsn, String systemIdentifier) {}
 

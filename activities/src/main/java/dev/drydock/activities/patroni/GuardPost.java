@@ -180,7 +180,8 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
         lines.add(set("unix_socket_directories", parent(path())));
         lines.add(set("hba_file", path() + "/pg_hba.conf"));
         lines.add(set("ident_file", path() + "/pg_ident.conf"));
-        lines.add(set("archive_mode", "off"));
+        // Not archive_mode, which only a restart changes: once it leads, it has to archive.
+        lines.add(set("archive_command", "false"));
         lines.add(set("synchronous_standby_names", ""));
         lines.add(set("primary_slot_name", way.slot()));
         lines.add(set(
@@ -201,6 +202,10 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
         lines.add(set("hot_standby", "on"));
         Station leader = new Leader(all.members()).now();
         try (var database = leader.looking("postgres")) {
+            if (database.text("SELECT count(*) FROM pg_settings WHERE name = 'archive_library'")
+                    .equals("1")) {
+                lines.add(set("archive_library", ""));
+            }
             for (String name : AS_THE_LEADER) {
                 lines.add(set(name, database.text("SELECT current_setting('" + name + "')")));
             }

@@ -175,7 +175,7 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
         if (seen.isEmpty()) {
             says.add(guard.name() + " does not answer at present");
         } else {
-            says.add(guard.name() + " stands at the mark");
+            says.add("at the mark");
             if (lead.isPresent()) {
                 behind = Lsn.of(mark.lsn()).behind(Lsn.of(lead.get().lsn()));
                 says.add(size(behind) + " written since");
@@ -189,7 +189,7 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
     /** A guard that stands still keeps all WAL on its own disk, whatever max_wal_size says. */
     private String disk(long wal, long grown, long seconds) {
         long free = free();
-        String piled = size(wal) + " of WAL on its disk, " + size(free) + " free";
+        String piled = size(wal) + " of WAL, " + size(free) + " free";
         return grown <= 0 ? piled : piled + ", full in " + time(free / Math.max(1, grown / seconds));
     }
 
@@ -214,7 +214,9 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
     }
 
     private static String size(long bytes) {
-        return bytes < 1 << 20 ? Math.max(0, bytes >> 10) + " kB" : (bytes >> 20) + " MB";
+        return bytes < 1 << 20
+                ? Math.max(0, bytes >> 10) + " kB"
+                : bytes < 10L << 30 ? (bytes >> 20) + " MB" : (bytes >> 30) + " GB";
     }
 
     private static String time(long seconds) {

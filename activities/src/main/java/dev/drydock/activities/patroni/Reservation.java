@@ -58,9 +58,11 @@ record Reservation(Stations all, Way way, Doing doing) {
         try (var database = leader.writing(name, SHORT)) {
             String there =
                     database.text("SELECT count(*) FROM pg_publication WHERE pubname = '" + way.publication() + "'");
-            if (there.equals("0")) {
-                database.run("CREATE PUBLICATION " + way.publication() + " FOR TABLE " + database.text(TABLES));
-            }
+            // One that an earlier try made may lack a table that was made since.
+            String verb = there.equals("0")
+                    ? "CREATE PUBLICATION " + way.publication() + " FOR TABLE "
+                    : "ALTER PUBLICATION " + way.publication() + " SET TABLE ";
+            database.run(verb + database.text(TABLES));
         }
     }
 

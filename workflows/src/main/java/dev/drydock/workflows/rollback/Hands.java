@@ -68,7 +68,7 @@ final class Hands {
                 return answer;
             } catch (ActivityFailure e) {
                 stuck(node, step, StepFailure.says(e, cluster));
-                answer(List.of(node), step);
+                answer(List.of(node), step, NodeState.RUNNING);
             }
         }
     }
@@ -90,7 +90,7 @@ final class Hands {
         List<String> left = nodes;
         while (!left.isEmpty()) {
             List<String> stuck = once(left, step, after, work);
-            left = stuck.isEmpty() ? stuck : answer(stuck, step);
+            left = stuck.isEmpty() ? stuck : answer(stuck, step, after);
         }
     }
 
@@ -124,8 +124,12 @@ final class Hands {
         floor.nodes().came(node, NodeState.STUCK, step.word(), why, Floor.now());
     }
 
-    /** Waits for an order about nodes that are stuck; answers those on which the step is to be tried again. */
-    private List<String> answer(List<String> stuck, RollbackStep step) {
+    /**
+     * Waits for an order about nodes that are stuck; answers those on which the step is to be tried again.
+     *
+     * @param after what a node is on which a person did the step
+     */
+    private List<String> answer(List<String> stuck, RollbackStep step, NodeState after) {
         var left = new ArrayList<>(stuck);
         while (true) {
             String first = left.getFirst();
@@ -142,12 +146,15 @@ final class Hands {
                     }
                     case Order.Mark mark -> {
                         left.removeAll(mark.nodes());
-                        mark.nodes().forEach(node -> byHand(node, step, mark));
+                        mark.nodes().forEach(node -> byHand(node, step, after, mark));
                     }
                     case Order.Skip skip -> {
                         if (step == RollbackStep.REJOIN) {
                             left.removeAll(skip.nodes());
                             skip.nodes().forEach(node -> leftOut(node, step, skip));
+                        } else {
+                            floor.conversation()
+                                    .note(skip.by(), "skip", step.word() + " cannot be left out", Floor.now());
                         }
                     }
                     case Order.Abort abort -> throw new Aborted(abort);
@@ -159,8 +166,8 @@ final class Hands {
         }
     }
 
-    private void byHand(String node, RollbackStep step, Order.Mark mark) {
-        floor.nodes().came(node, NodeState.RUNNING, step.word(), "done by hand, says " + mark.by(), Floor.now());
+    private void byHand(String node, RollbackStep step, NodeState after, Order.Mark mark) {
+        floor.nodes().came(node, after, step.word(), "done by hand, says " + mark.by(), Floor.now());
     }
 
     private void leftOut(String node, RollbackStep step, Order.Skip skip) {

@@ -99,7 +99,7 @@ final class RollbackEndings {
                 "aborted",
                 Exit.FAILED.code(),
                 "aborted by " + abort.by() + ": " + abort.reason() + "; " + way.guard()
-                        + " took over as of the mark, and members are left as they are: see the nodes",
+                        + " was told to take over as of the mark, and members are left as they are: see the nodes",
                 review(),
                 mark,
                 way.guard(),

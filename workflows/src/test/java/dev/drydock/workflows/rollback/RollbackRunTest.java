@@ -282,6 +282,37 @@ final class RollbackRunTest extends DockTest {
     }
 
     @Test
+    void a_member_that_was_rejoined_by_hand_is_compared_like_the_others() {
+        patroni.script().giveUp("rejoin n3", "node n3: its disk is gone");
+        var run = open();
+        run.approve("ops-b", "return");
+        run.until("waits at gate promote");
+        run.approve("ops-a", "promote");
+        run.until("n3", NodeState.STUCK);
+
+        run.order("mark", Run.with().put("step", "rejoin").set("nodes", Json.MAPPER.valueToTree(List.of("n3"))));
+        ObjectNode outcome = run.outcome();
+
+        assertThat(outcome.path("exit").asInt()).isZero();
+        assertThat(patroni.script().calls("verify")).containsExactly("verify guard,n1,n2,n3");
+    }
+
+    @Test
+    void who_leaves_out_what_cannot_be_left_out_finds_in_the_record_that_it_was_not() {
+        patroni.script().giveUp("fence n2", "node n2 could not be reached");
+        var run = open();
+        run.approve("ops-b", "return");
+        run.until("n2", NodeState.STUCK);
+
+        run.skip("n2");
+        run.order("retry", Run.with().set("nodes", Json.MAPPER.valueToTree(List.of("n2"))));
+        run.until("waits at gate promote");
+
+        assertThat(run.status().heard())
+                .anySatisfy(said -> assertThat(said.why()).contains("fence cannot be left out"));
+    }
+
+    @Test
     void a_machine_that_is_dead_is_fenced_by_hand() {
         patroni.script().giveUp("fence n2", "node n2 could not be reached");
         var run = open();
