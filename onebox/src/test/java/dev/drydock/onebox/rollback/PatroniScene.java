@@ -218,6 +218,18 @@ final class PatroniScene implements AutoCloseable {
         return new Trouble(cluster);
     }
 
+    /** What a restore from the archive alone finds its way by; one of the guard's is there only if the guard archived. */
+    List<String> archivedHistories() throws IOException {
+        try (var files = Files.list(cluster.archive())) {
+            var texts = new ArrayList<String>();
+            for (Path file : files.filter(each -> each.toString().endsWith(".history"))
+                    .toList()) {
+                texts.add(Files.readString(file));
+            }
+            return texts;
+        }
+    }
+
     boolean guardIsThere() {
         var data = Objects.requireNonNull(cluster.guard()).data();
         return Files.exists(data) || Files.exists(data.resolveSibling(data.getFileName() + ".drydock"));

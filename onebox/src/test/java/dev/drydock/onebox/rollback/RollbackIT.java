@@ -90,5 +90,6 @@ final class RollbackIT {
         assertThat(scene().asked(scene().leader(), "SELECT to_regclass('deployed_43')"))
                 .isEqualTo("null");
         assertThat(scene().guardIsThere()).isFalse();
+        assertThat(scene().archivedHistories()).anyMatch(history -> history.contains("at restore point"));
     }
 }
