@@ -1,5 +1,6 @@
 package dev.drydock.activities.patroni;
 
+import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.Hold;
 import dev.drydock.activities.remote.Reaches;
@@ -20,11 +21,14 @@ record Bench(Homes homes, Reaches reaches, HttpClient http, InstantSource clock,
         T go(Stations all, Beat beat) throws SQLException;
     }
 
+    ClusterFile file(Run run) {
+        return homes.file(run.cluster());
+    }
+
     /** Everything that a step works on is open until it ends. */
     <T> T step(Run run, String says, Work<T> work) {
         return Step.as(beats, run.cluster(), run.id(), says, beat -> {
-            try (var all =
-                    new Stations(homes.file(run.cluster()), reaches, http, station -> doing(station, run, beat))) {
+            try (var all = new Stations(file(run), reaches, http, station -> doing(station, run, beat))) {
                 return work.go(all, beat);
             } catch (SQLException e) {
                 throw new TryAgain(says + ": PostgreSQL said: " + e.getMessage(), e);

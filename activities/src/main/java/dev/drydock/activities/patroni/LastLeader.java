@@ -1,7 +1,8 @@
 package dev.drydock.activities.patroni;
 
+import dev.drydock.workflows.rollback.Rollback.Last;
 import dev.drydock.workflows.words.GiveUp;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,7 +20,8 @@ record LastLeader(Map<String, DataDir.Facts> members) {
         return Objects.requireNonNull(members.get(name()));
     }
 
-    boolean has(List<String> slots) {
-        return facts().slots().containsAll(slots);
+    /** @param slots those that keep what was written since the mark */
+    Last told(Collection<String> slots) {
+        return new Last(name(), facts().timeline(), facts().slots().containsAll(slots));
     }
 }

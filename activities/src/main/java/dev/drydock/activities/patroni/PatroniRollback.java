@@ -16,6 +16,7 @@ import dev.drydock.workflows.rollback.Rollback;
 import dev.drydock.workflows.rollback.Rollback.Done;
 import dev.drydock.workflows.rollback.Rollback.Evidence;
 import dev.drydock.workflows.rollback.Rollback.Held;
+import dev.drydock.workflows.rollback.Rollback.Last;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Promoted;
 import dev.drydock.workflows.rollback.Rollback.Run;
@@ -45,7 +46,7 @@ public final class PatroniRollback implements Rollback.Steps {
     public PatroniRollback(Homes homes, Reaches reaches, InstantSource clock, Supplier<Beat> beats) {
         var http = ClusterSurvey.client();
         this.bench = new Bench(homes, reaches, http, clock, beats);
-        this.returning = new Returning(homes, reaches, http, clock, beats);
+        this.returning = new Returning(bench);
     }
 
     @Override
@@ -174,8 +175,13 @@ public final class PatroniRollback implements Rollback.Steps {
     }
 
     @Override
-    public Evidence look(Run run, Way way, Mark mark) {
-        return returning.look(run, way, mark);
+    public Last last(Run run, Way way) {
+        return returning.last(run, way);
+    }
+
+    @Override
+    public Evidence look(Run run, Way way, Mark mark, Last last) {
+        return returning.look(run, way, mark, last);
     }
 
     @Override

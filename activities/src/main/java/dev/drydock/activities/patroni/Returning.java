@@ -1,91 +1,66 @@
 package dev.drydock.activities.patroni;
 
-import dev.drydock.activities.clusters.Homes;
-import dev.drydock.activities.remote.Hold;
-import dev.drydock.activities.remote.Reaches;
-import dev.drydock.activities.steps.Beat;
-import dev.drydock.activities.steps.Doing;
-import dev.drydock.activities.steps.Holding;
+import dev.drydock.activities.patroni.salvage.Shelves;
 import dev.drydock.activities.steps.Papers;
-import dev.drydock.activities.steps.Step;
+import dev.drydock.workflows.rollback.Drops;
 import dev.drydock.workflows.rollback.Rollback.Done;
 import dev.drydock.workflows.rollback.Rollback.Evidence;
+import dev.drydock.workflows.rollback.Rollback.Findings;
+import dev.drydock.workflows.rollback.Rollback.Last;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Promoted;
 import dev.drydock.workflows.rollback.Rollback.Run;
+import dev.drydock.workflows.rollback.Rollback.Table;
 import dev.drydock.workflows.rollback.Rollback.Verified;
 import dev.drydock.workflows.rollback.Rollback.Way;
-import dev.drydock.workflows.words.TryAgain;
-import java.net.http.HttpClient;
-import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The steps that go back to the mark. */
-final class Returning {
-    private final Homes homes;
-    private final Reaches reaches;
-    private final HttpClient http;
-    private final InstantSource clock;
-    private final Supplier<Beat> beats;
-
-    Returning(Homes homes, Reaches reaches, HttpClient http, InstantSource clock, Supplier<Beat> beats) {
-        this.homes = homes;
-        this.reaches = reaches;
-        this.http = http;
-        this.clock = clock;
-        this.beats = beats;
-    }
-
-    private interface Work<T> {
-        T go(Stations all) throws SQLException;
-    }
-
-    /** Everything that a step works on is open until it ends. */
-    private <T> T step(Run run, String says, Work<T> work) {
-        return Step.as(beats, run.cluster(), run.id(), says, beat -> {
-            try (var all =
-                    new Stations(homes.file(run.cluster()), reaches, http, station -> doing(station, run, beat))) {
-                return work.go(all);
-            } catch (SQLException e) {
-                throw new TryAgain(says + ": PostgreSQL said: " + e.getMessage(), e);
-            }
-        });
-    }
-
-    private Doing doing(Station station, Run run, Beat beat) {
-        var hold = new Hold(run.id(), beat.asking().epoch());
-        return new Doing(station, new Holding(station, hold, ""), beat, clock);
-    }
-
+record Returning(Bench bench) {
     Done fence(Run run, String node) {
-        return step(run, "fence of " + node, all -> {
+        return bench.step(run, "fence of " + node, (all, _) -> {
             String expected = all.guard().dir().facts().systemIdentifier();
             return new Done(all.fence(node).close(expected));
         });
     }
 
     Done unfence(Run run, String node) {
-        return step(run, "unfence of " + node, all -> new Done(all.fence(node).open(all.turn(node))));
+        return bench.step(
+                run, "unfence of " + node, (all, _) -> new Done(all.fence(node).open(all.turn(node))));
     }
 
-    Evidence look(Run run, Way way, Mark mark) {
-        return step(run, "look at the guard", all -> {
-            var fenced = all.fenced();
-            var last = new LastLeader(fenced);
+    Last last(Run run, Way way) {
+        return bench.step(
+                run,
+                "question which member took writes last",
+                (all, _) -> new LastLeader(all.fenced()).told(way.salvage().values()));
+    }
+
+    Evidence look(Run run, Way way, Mark mark, Last last) {
+        return bench.step(run, "look at the guard", (all, _) -> {
+            all.fenced();
             var tables = new AtMark(all.guard(), mark).tables();
             all.fenced();
-            boolean slots = last.has(List.copyOf(way.salvage().values()));
-            var evidence = new Evidence(mark.lsn(), last.name(), last.facts().timeline(), tables, slots, "");
+            var papers = Papers.of(bench.file(run));
+            var found = dropped(papers, run, mark, last, tables);
             // For whoever is asked at the gate, under the digest that they sign.
-            String digest = Papers.of(homes.file(run.cluster())).keep("evidence", evidence);
-            return new Evidence(evidence.at(), evidence.last(), evidence.timeline(), tables, slots, digest);
+            String digest = papers.keep("evidence", found);
+            long rows = tables.stream().mapToLong(Table::rows).sum();
+            return new Evidence(mark.lsn(), tables.size(), rows, Drops.says(found), digest);
+        });
+    }
+
+    private static Findings dropped(Papers papers, Run run, Mark mark, Last last, List<Table> tables) {
+        var shelves = Shelves.of(papers.store(), run.cluster(), run.book());
+        return papers.stored(run.book(), () -> {
+            boolean saved = shelves.harvested(last.name()).isPresent();
+            return new Findings(
+                    mark.lsn(), last, tables, saved, shelves.droppedOf(last.name()), shelves.uncarriedOf(last.name()));
         });
     }
 
     Promoted promote(Run run, Way way, Mark mark, String last) {
-        return step(run, "promotion of the guard", all -> {
+        return bench.step(run, "promotion of the guard", (all, _) -> {
             var guard = new AtMark(all.guard(), mark);
             if (guard.stands()) {
                 long newest = all.station(last).dir().facts().timeline();
@@ -99,7 +74,7 @@ final class Returning {
     }
 
     Done lead(Run run, Way way) {
-        return step(run, "lead of the guard", all -> {
+        return bench.step(run, "lead of the guard", (all, _) -> {
             var leading = new Leading(all.guard(), all.doing(all.guard()));
             if (!leading.leads()) {
                 all.fenced();
@@ -111,14 +86,14 @@ final class Returning {
     }
 
     Done rejoin(Run run, Way way, String node) {
-        return step(run, "rejoin of " + node, all -> {
+        return bench.step(run, "rejoin of " + node, (all, _) -> {
             var member = all.station(node);
             return new Done(new Rejoining(member, all.guard(), all.doing(member)).go());
         });
     }
 
     Verified verify(Run run, Way way, List<String> nodes) {
-        return step(run, "comparison of all nodes", all -> {
+        return bench.step(run, "comparison of all nodes", (all, _) -> {
             var followers = nodes.stream()
                     .filter(each -> !each.equals(way.guard()))
                     .map(all::station)
@@ -128,7 +103,7 @@ final class Returning {
     }
 
     Done handBack(Run run, Way way, String node) {
-        return step(run, "hand back to " + node, all -> {
+        return bench.step(run, "hand back to " + node, (all, _) -> {
             var others = all.members().stream()
                     .filter(each -> !each.name().equals(node))
                     .toList();

@@ -93,7 +93,7 @@ final class PatroniReturnIT {
         for (Member member : story.others(leader)) {
             story.twice(() -> story.steps().fence(story.run(), member.name()));
         }
-        assertThatThrownBy(() -> story.steps().look(story.run(), story.way(), story.marked()))
+        assertThatThrownBy(() -> story.steps().last(story.run(), story.way()))
                 .isInstanceOf(GiveUp.class)
                 .hasMessageContaining("node " + leader.name() + ": PostgreSQL of ");
         story.twice(() -> story.steps().fence(story.run(), leader.name()));

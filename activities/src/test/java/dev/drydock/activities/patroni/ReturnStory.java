@@ -7,6 +7,7 @@ import dev.drydock.activities.bench.Figure;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.LocalOrSsh;
+import dev.drydock.activities.steps.Papers;
 import dev.drydock.testbed.corrosion.TestbedFailure;
 import dev.drydock.testbed.ledger.Entry;
 import dev.drydock.testbed.ledger.Journal;
@@ -21,9 +22,11 @@ import dev.drydock.testbed.patroni.PatroniTestbed;
 import dev.drydock.testbed.patroni.PatroniVersion;
 import dev.drydock.testbed.patroni.Topology;
 import dev.drydock.testbed.patroni.Trouble;
+import dev.drydock.workflows.rollback.Rollback.Findings;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Run;
 import dev.drydock.workflows.rollback.Rollback.Way;
+import dev.drydock.workflows.words.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +57,7 @@ final class ReturnStory implements AutoCloseable {
     private final PatroniCluster cluster;
     private final Journal journal;
     private final LedgerWriter writer;
+    private final Bench bench;
     private final Returning steps;
     private @Nullable Mark mark;
     private List<Entry> judged = List.of();
@@ -63,12 +67,13 @@ final class ReturnStory implements AutoCloseable {
         this.cluster = cluster;
         this.journal = journal;
         this.writer = writer;
-        this.steps = new Returning(
+        this.bench = new Bench(
                 new Homes(new ClusterFolder(cluster.dir().resolve("clusters")), true),
                 new LocalOrSsh(),
                 ClusterSurvey.client(),
                 InstantSource.system(),
                 () -> progress -> {});
+        this.steps = new Returning(bench);
     }
 
     static ReturnStory begin(int nodes, PatroniVersion version, Path dir) throws SQLException {
@@ -253,11 +258,15 @@ final class ReturnStory implements AutoCloseable {
 
     /** @param damaged whose WAL a rewind cannot read */
     void back(Member last, List<Member> damaged) throws Exception {
-        var evidence = steps.look(RUN, way(), marked());
-        assertThat(steps.look(RUN, way(), marked())).isEqualTo(evidence);
-        assertThat(evidence.last()).isEqualTo(last.name());
-        assertThat(evidence.slots()).isTrue();
-        assertThat(evidence.tables())
+        var took = steps.last(RUN, way());
+        var evidence = steps.look(RUN, way(), marked(), took);
+        assertThat(steps.look(RUN, way(), marked(), took)).isEqualTo(evidence);
+        assertThat(took.name()).isEqualTo(last.name());
+        assertThat(took.slots()).isTrue();
+        assertThat(evidence.tables()).isEqualTo(2);
+        assertThat(evidence.says()).containsExactly("nothing of what was written since is saved");
+        var found = Papers.of(bench.file(RUN)).get("evidence", evidence.digest());
+        assertThat(Json.read(found, Findings.class).tables())
                 .anySatisfy(table -> {
                     assertThat(table.name()).isEqualTo("app.public.big");
                     assertThat(table.rows()).isEqualTo(20000);
@@ -270,7 +279,7 @@ final class ReturnStory implements AutoCloseable {
         double seconds = (System.nanoTime() - begun) / 1e9;
         new Figure("rollback-lead", "from the order to promote until Patroni leads", seconds, null, "s").print();
         assertThat(promoted.milliseconds()).isPositive();
-        assertThat(promoted.timeline()).isGreaterThan(evidence.timeline());
+        assertThat(promoted.timeline()).isGreaterThan(took.timeline());
         assertThat(promoted.sequences()).singleElement().asString().startsWith("app.public.ledger_id_seq stood at ");
         assertThat(steps.promote(RUN, way(), marked(), last.name()).timeline()).isEqualTo(promoted.timeline());
         steps.lead(RUN, way());

@@ -222,8 +222,8 @@ final class PatroniScene implements AutoCloseable {
     List<String> archivedHistories() throws IOException {
         try (var files = Files.list(cluster.archive())) {
             var texts = new ArrayList<String>();
-            for (Path file : files.filter(each -> each.toString().endsWith(".history"))
-                    .toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".history")).toList()) {
                 texts.add(Files.readString(file));
             }
             return texts;

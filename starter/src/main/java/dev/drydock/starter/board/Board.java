@@ -26,6 +26,10 @@ final class Board {
     private static final int COMMANDS = 4;
     private static final int AIR = 4;
     private static final int GATES = 4;
+
+    /** The rest of what an approver should see is in {@code approve} and the JSON. */
+    private static final int EVIDENCE = 6;
+
     private static final String WAVES = "waves";
 
     private final Status status;
@@ -144,6 +148,7 @@ final class Board {
                 lines.add(gate.state() == Status.GateState.OPEN ? view.ink().yellow(line) : line);
             }
             if (gate.state() == Status.GateState.OPEN) {
+                evidence(lines);
                 Voices.needed(gate).ifPresent(who -> lines.addAll(Columns.hang("  ", who, view.width())));
                 Voices.refused(gate, view.now()).ifPresent(why -> lines.addAll(Columns.hang("  ", why, view.width())));
                 Choices.of(gate)
@@ -159,6 +164,15 @@ final class Board {
         // them.
         if (!ahead.isEmpty() && !look.ended() && !status.phase().equals(WAVES)) {
             lines.add(Columns.fit("gates ahead: " + ahead, view.width()));
+        }
+    }
+
+    private void evidence(List<String> lines) {
+        List<String> all = status.evidence() == null ? List.of() : status.evidence();
+        int shown = all.size() <= EVIDENCE + 1 ? all.size() : EVIDENCE;
+        all.subList(0, shown).forEach(line -> lines.add(Columns.fit("  " + Columns.clean(line), view.width())));
+        if (shown < all.size()) {
+            lines.add("  and " + (all.size() - shown) + " lines more: status -o json");
         }
     }
 

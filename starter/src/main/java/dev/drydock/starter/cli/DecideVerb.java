@@ -96,6 +96,7 @@ final class DecideVerb implements Callable<Integer> {
             common.about("about", subject);
             common.about("plan", look.status().plan());
             common.about("the run", look.status().says());
+            evidence(look);
             asks.show(common, voice);
         }
         boolean resolves = action.equals("approve") && gate.equals(LateWrites.GATE);
@@ -103,6 +104,17 @@ final class DecideVerb implements Callable<Integer> {
         conditions.into(with, common, look);
         var speech = new Speech(action, gate, subject, voice.who(), reason, with);
         return asks.send(common, server, look, voice, speech);
+    }
+
+    /** What is on the board for whoever decides now; a gate that is still ahead has none. */
+    private void evidence(Look look) {
+        var lines = look.status().evidence();
+        boolean open = look.gate(gate)
+                .filter(seen -> seen.state() == Status.GateState.OPEN)
+                .isPresent();
+        if (lines != null && open) {
+            lines.forEach(line -> common.about("", line));
+        }
     }
 
     /** A run that has just been started gets to its gate by itself; a script need not ask again and again. */

@@ -70,6 +70,7 @@ final class Boards {
                 null,
                 null,
                 null,
+                null,
                 null);
         return Look.of(Json.tree(status));
     }

@@ -41,6 +41,7 @@ final class ForecastTest {
                 null,
                 null,
                 nodeSeconds,
+                null,
                 null);
     }
 

@@ -253,7 +253,8 @@ public final class ScriptedRun implements Scripted.Run {
                 cluster.contains("/silent") ? null : new TreeMap<>(Map.of("late", 12L, "done", 0L)),
                 null,
                 null,
-                window());
+                window(),
+                null);
     }
 
     private @Nullable Window window() {

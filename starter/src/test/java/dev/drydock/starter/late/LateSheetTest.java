@@ -190,6 +190,7 @@ public final class LateSheetTest {
                 null,
                 null,
                 null,
+                null,
                 null)));
     }
 }

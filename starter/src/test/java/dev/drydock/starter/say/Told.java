@@ -55,6 +55,7 @@ final class Told {
                 null,
                 null,
                 null,
+                null,
                 null)));
     }
 }

@@ -84,7 +84,8 @@ final class Examples {
                 Map.of("late", 9L),
                 new Pace(5, "25%", "1", Duration.ofSeconds(90), "20M"),
                 12L,
-                home().window()));
+                home().window(),
+                List.of("app.public.orders: 3 inserted")));
     }
 
     static ObjectNode reseeded() {

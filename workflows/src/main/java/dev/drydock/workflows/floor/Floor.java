@@ -256,7 +256,8 @@ public final class Floor {
                 Figures.of(nodes, late),
                 pace().equals(Pace.PLANNED) ? null : pace(),
                 Math.max(plan.expect().outagePerNode(), nodes.slowest().toSeconds()),
-                window.hours());
+                window.hours(),
+                notice.evidence());
     }
 
     public void hear(JsonNode said) {
@@ -269,6 +270,12 @@ public final class Floor {
      * Opens a gate and waits until it passed, was rejected or expired; {@code Waiting} means that an abort came first.
      */
     public Tally.Standing gate(String gate, String subject, String question) {
+        return standby.gate(gate, subject, question);
+    }
+
+    /** @param evidence what whoever decides should have seen, a sentence each */
+    public Tally.Standing gate(String gate, String subject, String question, List<String> evidence) {
+        notice.shows(evidence);
         return standby.gate(gate, subject, question);
     }
 

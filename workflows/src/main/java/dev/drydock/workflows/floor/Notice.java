@@ -12,6 +12,7 @@ final class Notice {
     private String phase;
     private String says = "the run begins";
     private List<String> next = List.of();
+    private List<String> evidence = List.of();
     private @Nullable ObjectNode outcome;
     private int exit;
     private final Labels labels;
@@ -25,7 +26,13 @@ final class Notice {
         phase = nextPhase;
         says = sentence;
         next = List.of();
+        evidence = List.of();
         label();
+    }
+
+    /** For whoever decides next; it goes when that is answered. */
+    void shows(List<String> sentences) {
+        evidence = List.copyOf(sentences);
     }
 
     void needs(String sentence, List<String> commands) {
@@ -37,6 +44,7 @@ final class Notice {
     /** What was needed has come; the sentence stands until there is another. */
     void answered() {
         next = List.of();
+        evidence = List.of();
         label();
     }
 
@@ -44,6 +52,7 @@ final class Notice {
         phase = "ended";
         says = sentence;
         next = List.of();
+        evidence = List.of();
         outcome = Json.tree(result);
         exit = code;
         label();
@@ -66,6 +75,10 @@ final class Notice {
 
     List<String> next() {
         return next;
+    }
+
+    @Nullable List<String> evidence() {
+        return evidence.isEmpty() ? null : evidence;
     }
 
     @Nullable ObjectNode outcome() {

@@ -20,6 +20,10 @@ final class Amounts {
         return unit == 0 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f %s", rest, UNITS[unit]);
     }
 
+    static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     static String time(Duration time) {
         return time.toString().substring(2).toLowerCase(Locale.ROOT);
     }

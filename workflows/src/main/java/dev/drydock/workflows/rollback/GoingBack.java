@@ -7,6 +7,7 @@ import dev.drydock.workflows.late.LateWrites.Harvested;
 import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.replay.Replay;
 import dev.drydock.workflows.rollback.Rollback.Evidence;
+import dev.drydock.workflows.rollback.Rollback.Last;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Promoted;
 import dev.drydock.workflows.rollback.Rollback.Steps;
@@ -61,10 +62,10 @@ final class GoingBack {
         try {
             fence(leader);
             undeploy();
-            Evidence evidence = look();
-            var replay = saved(evidence);
-            return switch (gate(evidence, replay)) {
-                case Tally.Standing.Passed _ -> Optional.of(forward(evidence, replay));
+            Last last = last();
+            var replay = saved(last);
+            return switch (gate(last, look(last))) {
+                case Tally.Standing.Passed _ -> Optional.of(forward(last.name(), replay));
                 case Tally.Standing.Rejected(String by, String reason) -> taken("rejected by " + by + ": " + reason);
                 case Tally.Standing.Expired _ -> taken("nobody decided in time");
                 case Tally.Standing.Waiting _ ->
@@ -98,37 +99,38 @@ final class GoingBack {
         }
     }
 
-    private Evidence look() {
+    private Last last() {
+        return hands.must(
+                guard(),
+                RollbackStep.LOOK,
+                "asking which member was the last that took writes",
+                steps -> steps.last(run, decided.way()));
+    }
+
+    private Evidence look(Last last) {
         return hands.must(
                 guard(),
                 RollbackStep.LOOK,
                 "reading every table of the guard at the mark",
-                steps -> steps.look(run, decided.way(), mark));
+                steps -> steps.look(run, decided.way(), mark, last));
     }
 
     /** Reads what is dropped into the artifact store, before anything is changed that could lose it. */
-    private Optional<Replay> saved(Evidence evidence) {
-        if (decided.way().salvage().isEmpty() || !evidence.slots()) {
+    private Optional<Replay> saved(Last last) {
+        if (decided.way().salvage().isEmpty() || !last.slots()) {
             return Optional.empty();
         }
         var salvage = new Salvage(floor, run, subject, hands);
-        Harvested harvested = salvage.save(evidence.last());
+        Harvested harvested = salvage.save(last.name());
         return Optional.of(salvage.replay(harvested, List.of(guard())));
     }
 
-    private Tally.Standing gate(Evidence evidence, Optional<Replay> replay) {
-        String asks = "waits at gate promote: " + guard() + " stands at " + evidence.at() + " with "
-                + evidence.tables().size() + " tables; what was written since on " + evidence.last()
-                + " leaves the database, " + saves(replay);
+    private Tally.Standing gate(Last last, Evidence evidence) {
+        String asks = "waits at gate promote: " + guard() + " stands at " + evidence.at() + " with " + evidence.rows()
+                + " rows in " + Amounts.count(evidence.tables(), "table") + "; what was written since on " + last.name()
+                + " leaves the database";
         floor.doing("gate", asks);
-        return floor.gate(RollbackGates.PROMOTE, evidence.digest(), asks);
-    }
-
-    private String saves(Optional<Replay> replay) {
-        return replay.map(r ->
-                        r.carried().fresh().stream().mapToLong(Harvested::cells).sum()
-                                + " changes of it are saved and are brought in after")
-                .orElse("and none of it is saved");
+        return floor.gate(RollbackGates.PROMOTE, evidence.digest(), asks, evidence.says());
     }
 
     private Optional<RollbackOutcome> taken(String why) {
@@ -151,20 +153,20 @@ final class GoingBack {
                 (steps, node) -> steps.unfence(run, node));
     }
 
-    private RollbackOutcome forward(Evidence evidence, Optional<Replay> replay) {
+    private RollbackOutcome forward(String last, Optional<Replay> replay) {
         promoted = true;
         Promoted now = hands.must(
                 guard(),
                 RollbackStep.PROMOTE,
                 "ending the guard's recovery at the mark",
-                steps -> steps.promote(run, decided.way(), mark, evidence.last()));
+                steps -> steps.promote(run, decided.way(), mark, last));
         hands.must(guard(), RollbackStep.LEAD, "having Patroni lead from the guard", s -> s.lead(run, decided.way()));
-        rejoin(members().stream().filter(node -> !node.equals(evidence.last())).toList());
+        rejoin(members().stream().filter(node -> !node.equals(last)).toList());
         Optional<String> unsettled = replay.flatMap(this::bringIn);
-        rejoin(List.of(evidence.last()));
+        rejoin(List.of(last));
         Verified verified = verify();
         // Nodes that differ are for a person to look at, as they are.
-        String home = verified.differences().isEmpty() ? handBack(evidence.last()) : guard();
+        String home = verified.differences().isEmpty() ? handBack(last) : guard();
         return endings.returned(mark, now, verified, home, replay, unsettled);
     }
 

@@ -197,6 +197,10 @@ final class Hands {
         return switch (answer) {
             case Rollback.Done done -> done.says();
             case Rollback.Mark mark -> "stands at " + mark.lsn();
+            case Rollback.Last last -> last.name() + " was the last that took writes";
+            case Rollback.Evidence seen ->
+                "stands at " + seen.at() + ", " + seen.rows() + " rows; "
+                        + seen.says().getFirst();
             case Rollback.Promoted promoted -> "took writes after " + promoted.milliseconds() + " ms";
             default -> "";
         };

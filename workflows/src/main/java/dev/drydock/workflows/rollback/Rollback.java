@@ -100,11 +100,14 @@ public interface Rollback extends Runbook {
         /** What a member leaves, that the fence stopped; the reverse of {@link #fence}. */
         Done unfence(Run run, String node);
 
+        /** Which of the fenced members was the last that took writes. */
+        Last last(Run run, Way way);
+
         /**
-         * Reads, with the cluster fenced, the guard at the mark (rows and digest of every table) and which server was the
-         * last that took writes.
+         * Reads the guard at the mark (rows and digest of every table), and what was saved of what a return drops; the
+         * whole is kept in the store, {@code evidence/<digest>}, as {@link Findings}.
          */
-        Evidence look(Run run, Way way, Mark mark);
+        Evidence look(Run run, Way way, Mark mark, Last last);
 
         /** Ends the guard's recovery at the mark, resets its targets, and sets sequences above what the last leader used. */
         Promoted promote(Run run, Way way, Mark mark, String last);
@@ -132,6 +135,11 @@ public interface Rollback extends Runbook {
         /** The restore point's name; of this run alone, since recovery stops at the first of a name. */
         public String point() {
             return "drydock_" + id;
+        }
+
+        /** Under which the store has what a return drops. */
+        public String book() {
+            return "return-" + id;
         }
 
         @Override
@@ -193,21 +201,64 @@ public interface Rollback extends Runbook {
     }
 
     /**
-     * What approvers of gate {@code promote} see.
+     * The last server that took writes.
+     *
+     * @param slots whether it has the slots of every salvaged database
+     */
+    record Last(String name, long timeline, boolean slots) {}
+
+    /**
+     * What approvers of gate {@code promote} sign, whole.
      *
      * @param at where the guard stands; exactly the mark
-     * @param last the last server that took writes
-     * @param timeline of that server
-     * @param tables of the guard, {@code database.schema.table}
-     * @param slots whether {@code last} has the slots of every salvaged database
-     * @param digest of all this; the gate's subject
+     * @param tables of the guard
+     * @param saved whether what was written after the mark is saved; false: {@code dropped} is not known
+     * @param dropped what a return takes out of each table, most first
+     * @param uncarried what is dropped and was not saved, a sentence each
      */
-    record Evidence(String at, String last, long timeline, List<Table> tables, boolean slots, String digest) {
-        public Evidence {
+    record Findings(
+            String at, Last last, List<Table> tables, boolean saved, List<Dropped> dropped, List<String> uncarried) {
+        public Findings {
             tables = List.copyOf(tables);
+            dropped = List.copyOf(dropped);
+            uncarried = List.copyOf(uncarried);
+        }
+    }
+
+    /** @param name {@code database.schema.table} */
+    record Table(String name, long rows, String digest) {}
+
+    /**
+     * Changes of rows that were committed after the mark.
+     *
+     * @param table {@code database.schema.table}
+     */
+    record Dropped(String table, long inserted, long updated, long deleted, long truncated) {
+        public long changes() {
+            return inserted + updated + deleted + truncated;
         }
 
-        public record Table(String name, long rows, String digest) {}
+        public Dropped plus(Dropped more) {
+            return new Dropped(
+                    table,
+                    inserted + more.inserted,
+                    updated + more.updated,
+                    deleted + more.deleted,
+                    truncated + more.truncated);
+        }
+    }
+
+    /**
+     * The same in short: a cluster may have more tables than an answer holds.
+     *
+     * @param rows in all tables
+     * @param says what is dropped and what is not saved of it, a sentence each
+     * @param digest of {@link Findings}; the gate's subject
+     */
+    record Evidence(String at, int tables, long rows, List<String> says, String digest) {
+        public Evidence {
+            says = List.copyOf(says);
+        }
     }
 
     /**

@@ -23,7 +23,7 @@ final class Salvage {
     Salvage(Floor floor, Rollback.Run run, String subject, Hands hands) {
         this.floor = floor;
         this.hands = hands;
-        this.book = new LateWrites.Book(run.cluster(), run.id(), run.plan(), "return-" + run.id(), subject, 0, "");
+        this.book = new LateWrites.Book(run.cluster(), run.id(), run.plan(), run.book(), subject, 0, "");
     }
 
     Harvested save(String last) {

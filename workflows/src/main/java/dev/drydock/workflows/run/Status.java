@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodeSeconds what a node took at most so far, or is expected to take; null: not told
  * @param figures what an approval may set bounds over, by name
  * @param window when its waves may begin, as frozen in its plan; null: at any time, or not told
+ * @param evidence what whoever decides at the open gate should have seen, a sentence each; null: nothing beside {@code says}
  */
 public record Status(
         String cluster,
@@ -47,7 +48,8 @@ public record Status(
         @Nullable Map<String, Long> figures,
         @Nullable Pace pace,
         @Nullable Long nodeSeconds,
-        @Nullable Window window) {
+        @Nullable Window window,
+        @Nullable List<String> evidence) {
 
     /**
      * @param subject digest of what the gate asks about; null while it is not known yet

@@ -91,16 +91,19 @@ final class RollbackRunTest extends DockTest {
 
         run.approve("ops-b", "return");
         run.until("waits at gate promote");
+        var shown = run.status().evidence();
         run.approve("ops-a", "promote");
         ObjectNode outcome = run.outcome();
 
+        assertThat(shown).contains("app.public.ledger: 12 inserted");
+        assertThat(run.status().evidence()).isNull();
         assertThat(outcome.path("kind").asText()).isEqualTo("returned");
         assertThat(outcome.path("exit").asInt()).isZero();
         assertThat(outcome.path("leader").asText()).isEqualTo("n1");
         assertThat(outcome.path("late").path("captured").asLong()).isEqualTo(12);
         assertThat(after("watch n1").subList(0, 2)).containsExactlyInAnyOrder("fence n2", "fence n3");
         assertThat(after("watch n1").subList(2, 7))
-                .containsExactly("fence n1", "look", "harvest n1", "promote n1", "lead");
+                .containsExactly("fence n1", "harvest n1", "look", "promote n1", "lead");
         assertThat(after("lead").subList(0, 2)).containsExactlyInAnyOrder("rejoin n2", "rejoin n3");
         assertThat(after("lead").subList(2, 7))
                 .containsExactly(
@@ -350,7 +353,8 @@ final class RollbackRunTest extends DockTest {
         patroni.unequal("app.public.ledger: n2 has 41 rows, guard 42");
         var run = open("salvage", "none");
         run.approve("ops-b", "return");
-        run.until("and none of it is saved");
+        run.until("waits at gate promote");
+        assertThat(run.status().evidence()).containsExactly("nothing of what was written since is saved");
         run.approve("ops-a", "promote");
 
         ObjectNode outcome = run.outcome();

@@ -184,11 +184,22 @@ final class ScriptedPatroni implements Rollback.Steps {
     }
 
     @Override
-    public synchronized Rollback.Evidence look(Rollback.Run run, Rollback.Way way, Rollback.Mark mark) {
+    public synchronized Rollback.Last last(Rollback.Run run, Rollback.Way way) {
+        return new Rollback.Last(survey.leader(), 1, true);
+    }
+
+    @Override
+    public synchronized Rollback.Evidence look(
+            Rollback.Run run, Rollback.Way way, Rollback.Mark mark, Rollback.Last last) {
         script.play("look");
-        var tables = List.of(new Rollback.Evidence.Table("app.public.ledger", 42, "sha256:t"));
-        return new Rollback.Evidence(
-                mark.lsn(), survey.leader(), 1, tables, true, Json.digest(Json.MAPPER.valueToTree(tables)));
+        var found = new Rollback.Findings(
+                mark.lsn(),
+                last,
+                List.of(new Rollback.Table("app.public.ledger", 42, "sha256:t")),
+                !way.salvage().isEmpty(),
+                way.salvage().isEmpty() ? List.of() : List.of(new Rollback.Dropped("app.public.ledger", 12, 0, 0, 0)),
+                List.of());
+        return new Rollback.Evidence(mark.lsn(), 1, 42, Drops.says(found), Json.digest(Json.tree(found)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.drydock.activities.patroni.salvage;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.drydock.workflows.rollback.Rollback.Dropped;
 import dev.drydock.workflows.words.Json;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -11,10 +12,14 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +41,10 @@ final class DeltaWriter implements AutoCloseable {
     private final MessageDigest digest = Json.sha256();
     private final DataOutputStream out;
     private final Map<Table, Integer> tables = new HashMap<>();
+
+    /** By a table's number. */
+    private final List<Map<Change.Kind, Long>> written = new ArrayList<>();
+
     private long transactions;
     private long changes;
 
@@ -69,6 +78,7 @@ final class DeltaWriter implements AutoCloseable {
             return;
         }
         tables.put(table, tables.size());
+        written.add(new EnumMap<>(Change.Kind.class));
         out.writeByte('R');
         text(table.database());
         text(table.schema());
@@ -84,7 +94,9 @@ final class DeltaWriter implements AutoCloseable {
 
     private void add(Change change) throws IOException {
         out.writeByte(change.kind().name().charAt(0));
-        out.writeInt(tables.getOrDefault(change.table(), -1));
+        int table = tables.getOrDefault(change.table(), -1);
+        written.get(table).merge(change.kind(), 1L, Long::sum);
+        out.writeInt(table);
         cells(change.whole() ? 'O' : 'K', change.old());
         cells('N', change.now());
     }
@@ -112,6 +124,27 @@ final class DeltaWriter implements AutoCloseable {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
+    }
+
+    /** How much of each table, most first. */
+    List<Dropped> written() {
+        // A table that was altered in between was told twice.
+        var sums = new TreeMap<String, Dropped>();
+        tables.forEach((table, id) -> {
+            sums.merge(table.full(), dropped(table.full(), written.get(id)), Dropped::plus);
+        });
+        return sums.values().stream()
+                .sorted(Comparator.comparingLong(Dropped::changes).reversed())
+                .toList();
+    }
+
+    private static Dropped dropped(String table, Map<Change.Kind, Long> kinds) {
+        return new Dropped(
+                table,
+                kinds.getOrDefault(Change.Kind.INSERT, 0L),
+                kinds.getOrDefault(Change.Kind.UPDATE, 0L),
+                kinds.getOrDefault(Change.Kind.DELETE, 0L),
+                kinds.getOrDefault(Change.Kind.TRUNCATE, 0L));
     }
 
     long changes() {

@@ -43,7 +43,7 @@ public record Harvest(Shelves shelves, String run, String node, Way way, Mark ma
             String digest = writer.finish();
             long changes = writer.changes();
             var harvested = new Harvested(run, node, changes == 0 ? "" : digest, changes, Files.size(file), "worker");
-            shelves.keep(harvested, file, List.copyOf(uncarried));
+            shelves.keep(harvested, file, writer.written(), List.copyOf(uncarried));
             return harvested;
         } finally {
             Files.deleteIfExists(file);

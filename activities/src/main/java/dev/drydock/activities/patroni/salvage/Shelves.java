@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.artifacts.store.ArtifactStore;
 import dev.drydock.workflows.late.LateObjects;
 import dev.drydock.workflows.late.LateWrites.Harvested;
+import dev.drydock.workflows.rollback.Rollback.Dropped;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.Json;
 import java.io.IOException;
@@ -32,20 +33,33 @@ public record Shelves(ArtifactStore store, LateObjects objects) {
         return objects.directory() + "/uncarried/" + node + ".json";
     }
 
-    Optional<Harvested> harvested(String node) throws IOException {
+    /** What was written to a node's tables after the mark, most first. */
+    private String dropped(String node) {
+        return objects.directory() + "/dropped/" + node + ".json";
+    }
+
+    public Optional<Harvested> harvested(String node) throws IOException {
         return store.read(told(node)).map(there -> Json.read(there.text(), Harvested.class));
     }
 
     /** The delta before what tells that it is there. */
-    void keep(Harvested harvested, Path packed, List<String> uncarried) throws IOException {
+    void keep(Harvested harvested, Path packed, List<Dropped> dropped, List<String> uncarried) throws IOException {
         if (!harvested.delta().isEmpty()) {
             store.put(objects.delta(harvested.delta()), packed);
         }
+        store.put(dropped(harvested.node()), text(dropped));
         store.put(uncarried(harvested.node()), text(uncarried));
         store.put(told(harvested.node()), text(harvested));
     }
 
-    /** What is kept of a harvest that was done: what it could not carry, a sentence each. */
+    /** What is kept of a harvest that was done: how much was written to each table. */
+    public List<Dropped> droppedOf(String node) throws IOException {
+        return store.read(dropped(node)).stream()
+                .flatMap(there -> List.of(Json.read(there.text(), Dropped[].class)).stream())
+                .toList();
+    }
+
+    /** Likewise: what it could not carry, a sentence each. */
     public List<String> uncarriedOf(String node) throws IOException {
         return store.read(uncarried(node)).stream()
                 .flatMap(there -> List.of(Json.read(there.text(), String[].class)).stream())

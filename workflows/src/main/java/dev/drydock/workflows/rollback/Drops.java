@@ -1,0 +1,62 @@
+package dev.drydock.workflows.rollback;
+
+import dev.drydock.workflows.rollback.Rollback.Dropped;
+import dev.drydock.workflows.rollback.Rollback.Findings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a return takes out of the database, in sentences for whoever decides about it; short, whatever it is. Pure. */
+public final class Drops {
+    /** As many tables, and as many sentences on what is not saved; the rest is counted. */
+    private static final int SHOWN = 8;
+
+    private Drops() {}
+
+    /** At least one, which says how much it is. */
+    public static List<String> says(Findings found) {
+        var says = new ArrayList<String>();
+        says.add(sum(found));
+        shown(says, found.dropped().stream().map(Drops::says).toList(), "more tables");
+        shown(says, found.uncarried().stream().map(each -> "not saved: " + each).toList(), "more of the kind");
+        return List.copyOf(says);
+    }
+
+    private static String sum(Findings found) {
+        if (!found.saved()) {
+            return "nothing of what was written since is saved"
+                    + (found.last().slots() ? "" : ", for " + found.last().name() + " has no slots of this run");
+        }
+        long changes = found.dropped().stream().mapToLong(Dropped::changes).sum();
+        return changes == 0
+                ? "no row was changed since the mark in any table whose changes are kept"
+                : Amounts.count(changes, "change") + " of rows in "
+                        + Amounts.count(found.dropped().size(), "table")
+                        + " since the mark; all are saved, and brought in after";
+    }
+
+    private static String says(Dropped dropped) {
+        var kinds = new ArrayList<String>();
+        kind(kinds, dropped.inserted(), "inserted");
+        kind(kinds, dropped.updated(), "updated");
+        kind(kinds, dropped.deleted(), "deleted");
+        if (dropped.truncated() > 0) {
+            kinds.add("TRUNCATED" + (dropped.truncated() == 1 ? "" : " " + dropped.truncated() + " times"));
+        }
+        return dropped.table() + ": " + String.join(", ", kinds);
+    }
+
+    private static void kind(List<String> kinds, long rows, String word) {
+        if (rows > 0) {
+            kinds.add(rows + " " + word);
+        }
+    }
+
+    private static void shown(List<String> says, List<String> all, String more) {
+        // One line that says "1 more" would take the place of that one.
+        int shown = all.size() <= SHOWN + 1 ? all.size() : SHOWN;
+        says.addAll(all.subList(0, shown));
+        if (shown < all.size()) {
+            says.add("and " + (all.size() - shown) + " " + more);
+        }
+    }
+}

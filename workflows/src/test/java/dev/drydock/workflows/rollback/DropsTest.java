@@ -1,0 +1,51 @@
+package dev.drydock.workflows.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.workflows.rollback.Rollback.Dropped;
+import dev.drydock.workflows.rollback.Rollback.Findings;
+import dev.drydock.workflows.rollback.Rollback.Last;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class DropsTest {
+    private static final Last LAST = new Last("n1", 3, true);
+
+    private static Findings saved(List<Dropped> dropped, String... uncarried) {
+        return new Findings("1/3000100", LAST, List.of(), true, dropped, List.of(uncarried));
+    }
+
+    @Test
+    void each_table_says_what_it_loses_by_kind() {
+        var found = saved(
+                List.of(new Dropped("app.public.orders", 120, 3, 1, 0), new Dropped("app.public.carts", 0, 0, 2, 1)),
+                "table app.public.cache is unlogged");
+
+        assertThat(Drops.says(found))
+                .containsExactly(
+                        "127 changes of rows in 2 tables since the mark; all are saved, and brought in after",
+                        "app.public.orders: 120 inserted, 3 updated, 1 deleted",
+                        "app.public.carts: 2 deleted, TRUNCATED",
+                        "not saved: table app.public.cache is unlogged");
+    }
+
+    @Test
+    void a_thousand_tables_are_counted_beyond_the_first() {
+        var found = saved(IntStream.range(0, 1000)
+                .mapToObj(at -> new Dropped("app.public.t" + at, 1, 0, 0, 0))
+                .toList());
+
+        assertThat(Drops.says(found)).hasSize(10).last().isEqualTo("and 992 more tables");
+    }
+
+    @Test
+    void who_decides_is_told_when_nothing_was_changed_or_nothing_is_saved() {
+        var unsaved = new Findings("1/3", new Last("n2", 3, false), List.of(), false, List.of(), List.of());
+
+        assertThat(Drops.says(saved(List.of())))
+                .containsExactly("no row was changed since the mark in any table whose changes are kept");
+        assertThat(Drops.says(unsaved))
+                .containsExactly("nothing of what was written since is saved, for n2 has no slots of this run");
+    }
+}
