@@ -4,6 +4,7 @@ import dev.drydock.activities.remote.StepCall.Again;
 import dev.drydock.activities.steps.Doing;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * A fenced member's PostgreSQL, started without its Patroni to be read: at a port that no client knows, and without
- * archiving, or it would compete in its old timeline. Its slots are as it left them.
+ * archiving, or it would compete in its old timeline. Its slots are as it left them, and lose nothing by that.
  */
 record Alone(Station member, Doing doing) {
     private static final Duration STARTS = Duration.ofMinutes(10);
@@ -22,11 +23,11 @@ record Alone(Station member, Doing doing) {
     private static final int FIRST_PORT = 25_432;
 
     interface Work<T> {
-        T with(Station alone) throws SQLException;
+        T with(Station alone) throws SQLException, IOException;
     }
 
     /** Leaves it shut down in good order, whatever the work does. */
-    <T> T during(String step, Work<T> work) throws SQLException {
+    <T> T during(String step, Work<T> work) throws SQLException, IOException {
         refuseServing();
         try {
             var start = member.dir().starting(STARTS.minusSeconds(10), settings());
@@ -34,7 +35,10 @@ record Alone(Station member, Doing doing) {
             int port = Integer.parseInt(member.dir().facts().port());
             return work.with(member.listening(new Endpoint("127.0.0.1", port)));
         } finally {
-            var stop = member.dir().stopping(STARTS.minusSeconds(10));
+            var stop = member.dir().script("""
+                    as pg_ctl -D "$D" status >/dev/null && { as pg_ctl -D "$D" stop -m fast -w -t %d || exit 1; }
+                    as rm -f "$D.log"
+                    """.formatted(STARTS.minusSeconds(10).toSeconds()));
             doing.until(new Doing.Command(step + "-stop", stop, Again.RUN, STARTS, SETTLES), () -> !runs());
         }
     }
@@ -58,7 +62,8 @@ record Alone(Station member, Doing doing) {
             "-c", "listen_addresses=127.0.0.1",
             "-c", "archive_mode=off",
             "-c", "autovacuum=off",
-            "-c", "default_transaction_read_only=on"
+            "-c", "default_transaction_read_only=on",
+            "-c", "max_slot_wal_keep_size=-1"
         };
     }
 

@@ -8,8 +8,11 @@ import dev.drydock.activities.steps.Beat;
 import dev.drydock.activities.steps.Doing;
 import dev.drydock.activities.steps.Holding;
 import dev.drydock.activities.steps.Step;
+import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.workflows.rollback.Rollback.Run;
+import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -18,7 +21,7 @@ import java.util.function.Supplier;
 /** The clusters this worker serves, and what working on them takes. */
 record Bench(Homes homes, Reaches reaches, HttpClient http, InstantSource clock, Supplier<Beat> beats) {
     interface Work<T> {
-        T go(Stations all, Beat beat) throws SQLException;
+        T go(Stations all, Beat beat) throws SQLException, IOException;
     }
 
     ClusterFile file(Run run) {
@@ -32,6 +35,10 @@ record Bench(Homes homes, Reaches reaches, HttpClient http, InstantSource clock,
                 return work.go(all, beat);
             } catch (SQLException e) {
                 throw new TryAgain(says + ": PostgreSQL said: " + e.getMessage(), e);
+            } catch (StoreRefused e) {
+                throw new GiveUp(says + ": " + e.getMessage(), e);
+            } catch (IOException e) {
+                throw new TryAgain(says + ": " + e, e);
             }
         });
     }

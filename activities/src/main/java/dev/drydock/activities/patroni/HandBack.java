@@ -1,6 +1,5 @@
 package dev.drydock.activities.patroni;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.activities.patroni.PatroniRest.Answer;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
@@ -34,7 +33,11 @@ record HandBack(Station guard, Station member, List<Station> others, Way way, St
             mustBeOurs();
         }
         switchover();
-        forgetSlots();
+        var traces = new Traces(members(), way, doing);
+        // They came back with the copy of the dynamic configuration that the guard had of its base backup.
+        traces.forget();
+        var kept = new MemberSlots(members());
+        var before = kept.end();
         if (stands) {
             stopGuard();
         }
@@ -43,10 +46,10 @@ record HandBack(Station guard, Station member, List<Station> others, Way way, St
             removeGuard();
         }
         forgottenGuard();
-        for (Station each : members()) {
-            noSlots(each);
-        }
-        forgetObjects();
+        traces.slotsGone(List.of(MemberSlots.name(guard.name())));
+        before.ifPresent(kept::keep);
+        traces.heed();
+        traces.objectsGone(member);
         return member.name() + " leads and takes writes; the guard is gone";
     }
 
@@ -94,35 +97,6 @@ record HandBack(Station guard, Station member, List<Station> others, Way way, St
         }
     }
 
-    private List<String> slots() {
-        var slots = new ArrayList<String>();
-        slots.add(way.slot());
-        slots.addAll(way.salvage().values());
-        return slots;
-    }
-
-    /** They came back with the copy of the dynamic configuration that the guard had of its base backup. */
-    private void forgetSlots() {
-        if (!(member.rest().get("/config") instanceof Answer.Said(var config))) {
-            throw new TryAgain("node " + member.name() + ": GET /config is not answered");
-        }
-        var wish = Json.MAPPER.createObjectNode();
-        JsonNode kept = config.path("slots");
-        for (String slot : slots()) {
-            if (kept.has(slot)) {
-                wish.withObjectProperty("slots").putNull(slot);
-            }
-        }
-        if (!wish.isEmpty()) {
-            if (kept.size() == wish.path("slots").size()) {
-                wish.putNull("slots");
-            }
-            if (!(member.rest().change("PATCH", "/config", wish.toString(), SHORT) instanceof Answer.Said)) {
-                throw new TryAgain("node " + member.name() + ": PATCH /config " + wish + " was not taken");
-            }
-        }
-    }
-
     /** Its history says so: nobody else's has this run's restore point in it. */
     private void mustBeOurs() {
         String line = "at restore point \"" + point + "\"";
@@ -161,56 +135,5 @@ record HandBack(Station guard, Station member, List<Station> others, Way way, St
             return false;
         }
         return cluster.path("members").findValuesAsText("name").stream().noneMatch(name -> name.equals(guard.name()));
-    }
-
-    /** Patroni drops what it does not keep any more; what it forgot it never had. */
-    private void noSlots(Station node) throws SQLException {
-        var names = slots();
-        names.add(guard.name());
-        String list = "'" + String.join("', '", names) + "'";
-        try (var database = node.writing("postgres", SHORT)) {
-            String left = "SELECT slot_name FROM pg_replication_slots WHERE slot_name IN (" + list + ")";
-            boolean gone = doing.shows(
-                    () -> {
-                        try {
-                            database.list(
-                                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active"
-                                            + " AND slot_name IN (" + list + ")",
-                                    row -> "");
-                            return database.list(left, row -> row.getString(1)).isEmpty();
-                        } catch (SQLException e) {
-                            return false; // Patroni was quicker, or it is still held
-                        }
-                    },
-                    GONE,
-                    "end of the slots");
-            if (!gone) {
-                throw new TryAgain("node " + node.name() + ": slots "
-                        + String.join(", ", database.list(left, row -> row.getString(1))) + " are still there after "
-                        + GONE.toSeconds() + " s, expected none of Drydock's");
-            }
-        }
-    }
-
-    /** Also where salvage had come to: each origin takes the place of a slot. */
-    private void forgetObjects() throws SQLException {
-        try (var database = member.writing("postgres", SHORT)) {
-            database.list(
-                    "SELECT pg_replication_origin_drop(roname) FROM pg_replication_origin"
-                            + " WHERE starts_with(roname, 'drydock_')",
-                    _ -> "");
-        }
-        for (String each : member.databases()) {
-            try (var database = member.writing(each, SHORT)) {
-                if (way.salvage().containsKey(each)) {
-                    database.run("DROP PUBLICATION IF EXISTS " + quoted(way.publication()));
-                }
-                database.run("DROP SCHEMA IF EXISTS drydock CASCADE");
-            }
-        }
-    }
-
-    private static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

@@ -4,6 +4,7 @@ import dev.drydock.activities.patroni.Sequences.Standing;
 import dev.drydock.activities.steps.Doing;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ record Onward(Station guard, Station last, Doing doing) {
         Map<String, Map<String, Standing>> seen = new TreeMap<>();
         try {
             seen = new Alone(last, doing).during("sequences", Onward::read);
-        } catch (GiveUp | TryAgain | SQLException e) {
+        } catch (GiveUp | TryAgain | SQLException | IOException e) {
             says.add("node " + last.name() + " could not be asked for its sequences, so each goes on "
                     + Sequences.MARGIN + " steps after the guard's own: " + e.getMessage());
         }

@@ -141,7 +141,8 @@ public final class PatroniRollback implements Rollback.Steps {
     public Done dismantle(Run run, Way way) {
         return bench.step(run, "takes the way back down", (all, _) -> {
             String guard = post(all, run, way).takeAway();
-            return new Done(guard + "; " + new Traces(all, way, all.doing(all.guard())).remove());
+            var traces = new Traces(all.members(), way, all.doing(all.guard()));
+            return new Done(guard + "; " + traces.remove(new Leader(all.members()).now()));
         });
     }
 

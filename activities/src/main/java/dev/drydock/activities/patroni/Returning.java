@@ -108,10 +108,7 @@ record Returning(Bench bench) {
                     .filter(each -> !each.name().equals(node))
                     .toList();
             var back = new HandBack(all.guard(), all.station(node), others, way, run.point(), all.doing(all.guard()));
-            String says = back.go();
-            // The base backup's copy of the dynamic configuration brought it back.
-            new Traces(all, way, all.doing(all.guard())).heedSlots();
-            return new Done(says);
+            return new Done(back.go());
         });
     }
 }

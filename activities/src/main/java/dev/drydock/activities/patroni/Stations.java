@@ -42,6 +42,11 @@ final class Stations implements AutoCloseable {
         return open(file.node(name));
     }
 
+    /** A member's or the guard's. */
+    Station anyone(String name) {
+        return names().contains(name) ? station(name) : guard();
+    }
+
     private Station open(ClusterFile.Node node) {
         return open.computeIfAbsent(node.name(), _ -> Station.of(file, node, reaches.to(file, node), http));
     }

@@ -12,31 +12,55 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a way back leaves in a cluster beside its guard: taken away in the reverse of the order in which it was made. */
-record Traces(Stations all, Way way, Doing doing) {
+record Traces(List<Station> members, Way way, Doing doing) {
     private static final Duration SHORT = Duration.ofSeconds(30);
     private static final Duration GONE = Duration.ofMinutes(2);
 
-    String remove() throws SQLException {
-        Station leader = new Leader(all.members()).now();
-        new Dynamic(all.members()).patch(less("slots"));
-        for (Station member : all.members()) {
-            noSlots(member);
-        }
-        heedSlots();
-        for (String each : leader.databases()) {
-            try (var database = leader.writing(each, SHORT)) {
-                if (way.salvage().containsKey(each)) {
-                    database.run("DROP PUBLICATION IF EXISTS " + way.publication());
-                }
-                database.run("DROP SCHEMA IF EXISTS drydock CASCADE");
-            }
-        }
+    /** @param leader who takes writes */
+    String remove(Station leader) throws SQLException {
+        forget();
+        slotsGone(List.of());
+        heed();
+        objectsGone(leader);
         return "slots and publications are gone";
     }
 
+    /** Patroni keeps none of the run's slots any more. */
+    void forget() {
+        JsonNode there = config().path("slots");
+        ObjectNode wish = Json.MAPPER.createObjectNode();
+        slots().stream()
+                .filter(there::has)
+                .forEach(slot -> wish.withObjectProperty("slots").putNull(slot));
+        if (!wish.isEmpty() && wish.path("slots").size() == there.size()) {
+            wish.putNull("slots");
+        }
+        patch(wish);
+    }
+
     /** Patroni looks after every slot again that it was told to leave alone. */
-    void heedSlots() {
-        new Dynamic(all.members()).patch(less("ignore_slots"));
+    void heed() {
+        JsonNode there = config().path("ignore_slots");
+        ObjectNode wish = Json.MAPPER.createObjectNode();
+        var left = wish.putArray("ignore_slots");
+        there.forEach(entry -> {
+            if (!slots().contains(entry.path("name").asText())) {
+                left.add(entry);
+            }
+        });
+        if (left.size() < there.size()) {
+            patch(left.isEmpty() ? Json.MAPPER.createObjectNode().putNull("ignore_slots") : wish);
+        }
+    }
+
+    private JsonNode config() {
+        return new Dynamic(members).config();
+    }
+
+    private void patch(ObjectNode wish) {
+        if (!wish.isEmpty()) {
+            new Dynamic(members).patch(wish);
+        }
     }
 
     private List<String> slots() {
@@ -46,33 +70,20 @@ record Traces(Stations all, Way way, Doing doing) {
         return slots;
     }
 
-    /** The configuration without what is ours; a key that is empty then goes too. */
-    private ObjectNode less(String key) {
-        ObjectNode wish = Json.MAPPER.createObjectNode();
-        JsonNode there = new Dynamic(all.members()).config().path(key);
-        if (key.equals("slots")) {
-            ObjectNode slots = wish.putObject(key);
-            slots().stream().filter(there::has).forEach(slots::putNull);
-            if (there.size() == slots.size()) {
-                wish.putNull(key);
-            }
-        } else {
-            var left = wish.putArray(key);
-            there.forEach(entry -> {
-                if (!slots().contains(entry.path("name").asText())) {
-                    left.add(entry);
-                }
-            });
-            if (left.isEmpty()) {
-                wish.putNull(key);
-            }
+    /**
+     * Patroni drops those that it kept; those that it was told to leave alone are ours to drop.
+     *
+     * @param more slots that are to be gone as well
+     */
+    void slotsGone(List<String> more) throws SQLException {
+        var names = slots();
+        names.addAll(more);
+        for (Station member : members) {
+            slotsGone(member, "'" + String.join("', '", names) + "'");
         }
-        return wish;
     }
 
-    /** Patroni drops those that it kept; those that it was told to leave alone are ours to drop. */
-    private void noSlots(Station member) throws SQLException {
-        String names = "'" + String.join("', '", slots()) + "'";
+    private void slotsGone(Station member, String names) throws SQLException {
         String left = "SELECT slot_name FROM pg_replication_slots WHERE slot_name IN (" + names + ")";
         try (var database = member.writing("postgres", SHORT)) {
             boolean gone = doing.shows(
@@ -84,7 +95,7 @@ record Traces(Stations all, Way way, Doing doing) {
                                     _ -> "");
                             return database.list(left, row -> row.getString(1)).isEmpty();
                         } catch (SQLException e) {
-                            return false; // Patroni was quicker
+                            return false; // Patroni was quicker, or it is still held
                         }
                     },
                     GONE,
@@ -93,6 +104,24 @@ record Traces(Stations all, Way way, Doing doing) {
                 throw new TryAgain("node " + member.name() + ": slots "
                         + String.join(", ", database.list(left, row -> row.getString(1))) + " are still there after "
                         + GONE.toSeconds() + " s, expected none of Drydock's");
+            }
+        }
+    }
+
+    /** Also where salvage had come to: each origin takes the place of a slot. */
+    void objectsGone(Station leader) throws SQLException {
+        try (var database = leader.writing("postgres", SHORT)) {
+            database.list(
+                    "SELECT pg_replication_origin_drop(roname) FROM pg_replication_origin"
+                            + " WHERE starts_with(roname, 'drydock_')",
+                    _ -> "");
+        }
+        for (String each : leader.databases()) {
+            try (var database = leader.writing(each, SHORT)) {
+                if (way.salvage().containsKey(each)) {
+                    database.run("DROP PUBLICATION IF EXISTS " + way.publication());
+                }
+                database.run("DROP SCHEMA IF EXISTS drydock CASCADE");
             }
         }
     }
