@@ -27,11 +27,11 @@ record Baseline(Stations all) {
 
     ObjectNode seen() throws SQLException {
         ObjectNode seen = Json.MAPPER.createObjectNode();
-        seen.set("config", new Dynamic(all.members()).config());
-        for (Station member : all.members()) {
+        seen.set("config", new Dynamic(all.everybody()).config());
+        for (Station member : all.everybody()) {
             seen.withObjectProperty("members").set(member.name(), member(member));
         }
-        Station leader = new Leader(all.members()).now();
+        Station leader = new Leader(all.everybody()).now();
         for (String each : leader.databases()) {
             try (var database = leader.looking(each)) {
                 var objects = seen.withObjectProperty("databases").putObject(each);
@@ -50,7 +50,8 @@ record Baseline(Stations all) {
             database.list(SETTINGS, row -> settings.put(row.getString(1), row.getString(2)));
             var slots = facts.putArray("slots");
             database.list("SELECT slot_name FROM pg_replication_slots ORDER BY 1", row -> row.getString(1)).stream()
-                    .filter(slot -> !all.names().contains(slot))
+                    .filter(slot -> all.everybody().stream()
+                            .noneMatch(each -> each.name().equals(slot)))
                     .forEach(slots::add);
         }
         return facts;

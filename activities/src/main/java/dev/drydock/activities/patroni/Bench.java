@@ -10,6 +10,7 @@ import dev.drydock.activities.steps.Holding;
 import dev.drydock.activities.steps.Step;
 import dev.drydock.artifacts.store.StoreRefused;
 import dev.drydock.workflows.rollback.Rollback.Run;
+import dev.drydock.workflows.rollback.Rollback.Way;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
@@ -29,9 +30,9 @@ record Bench(Homes homes, Reaches reaches, HttpClient http, InstantSource clock,
     }
 
     /** Everything that a step works on is open until it ends. */
-    <T> T step(Run run, String says, Work<T> work) {
+    <T> T step(Run run, Way way, String says, Work<T> work) {
         return Step.as(beats, run.cluster(), run.id(), says, beat -> {
-            try (var all = new Stations(file(run), reaches, http, station -> doing(station, run, beat))) {
+            try (var all = new Stations(file(run), way, reaches, http, station -> doing(station, run, beat))) {
                 return work.go(all, beat);
             } catch (SQLException e) {
                 throw new TryAgain(says + ": PostgreSQL said: " + e.getMessage(), e);

@@ -20,9 +20,9 @@ import java.util.List;
  */
 record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
     private static final Duration LONG = Duration.ofHours(12);
-    private static final Duration COMMAND = Duration.ofMinutes(10);
+    static final Duration COMMAND = Duration.ofMinutes(10);
     private static final Duration STREAMS = Duration.ofMinutes(5);
-    private static final Duration LOOK = Duration.ofSeconds(10);
+    static final Duration LOOK = Duration.ofSeconds(10);
 
     /** What a standby must have at least as large as its primary; Patroni gives them on the command line only. */
     private static final List<String> AS_THE_LEADER = List.of(
@@ -67,8 +67,12 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
         return guard.dir().path();
     }
 
-    private String note() {
+    String note() {
         return path() + ".drydock";
+    }
+
+    Following following() {
+        return new Following(all.members(), guard, way.slot(), run.point());
     }
 
     private Dynamic.At at() {
@@ -97,7 +101,7 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
                         Sh.quote(pgpass()),
                         Sh.quote(leader.host()),
                         leader.port(),
-                        Sh.quote(replicator()),
+                        Sh.quote(following().replicator()),
                         Sh.quote(way.slot())));
     }
 
@@ -110,32 +114,24 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
         return file;
     }
 
-    private String replicator() {
-        String user = all.members()
-                .getFirst()
-                .node()
-                .section()
-                .path("authentication")
-                .path("replication")
-                .path("username")
-                .asText("");
-        if (user.isEmpty()) {
-            throw new GiveUp(
-                    "cluster " + guard.cluster().name() + ": its file has no patroni.authentication.replication,"
-                            + " expected the login that a standby streams with");
-        }
-        return user;
+    String stand() throws SQLException {
+        return follow("whole", this::standing);
     }
 
-    String stand() throws SQLException {
-        if (!doing.shows(this::streams, Duration.ZERO, "")) {
-            if (!state().equals(run.id() + " whole")) {
+    interface Script {
+        String lines() throws SQLException;
+    }
+
+    /** @param expected by the file beside the directory */
+    String follow(String expected, Script starts) throws SQLException {
+        if (!doing.shows(this::streams, Duration.ZERO, "") || !target().equals(run.point())) {
+            if (!state().equals(run.id() + " " + expected)) {
                 throw new GiveUp("node " + guard.name() + ": " + note() + " says '" + state() + "', expected '"
-                        + run.id() + " whole': the copy is not there");
+                        + run.id() + " " + expected + "': there is nothing that could stand as the guard");
             }
-            var settings = settings();
+            String script = starts.lines();
             doing.until(
-                    new Doing.Command("stand", standing(settings), Again.RUN, COMMAND, LOOK),
+                    new Doing.Command("stand", script, Again.RUN, COMMAND, LOOK),
                     () -> guard.dir().facts().runs());
             if (!doing.shows(() -> streams() || stands(), STREAMS, "streaming")) {
                 throw new TryAgain("node " + guard.name() + ": the guard does not stream after " + STREAMS.toMinutes()
@@ -163,8 +159,12 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
         }
     }
 
+    private String target() {
+        return asked("SELECT current_setting('recovery_target_name')");
+    }
+
     private void mustBeOurs() {
-        String target = asked("SELECT current_setting('recovery_target_name')");
+        String target = target();
         if (!target.equals(run.point())) {
             throw new GiveUp(
                     "node " + guard.name() + ": the server at " + guard.postgresql() + " has recovery_target_name '"
@@ -174,40 +174,18 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
 
     private List<String> settings() throws SQLException {
         var lines = new ArrayList<String>();
-        var hosts = new Dynamic(all.members()).topology();
-        lines.add(set("port", String.valueOf(guard.postgresql().port())));
-        lines.add(set("listen_addresses", guard.postgresql().host()));
-        lines.add(set("unix_socket_directories", parent(path())));
-        lines.add(set("hba_file", path() + "/pg_hba.conf"));
-        lines.add(set("ident_file", path() + "/pg_ident.conf"));
-        // Not archive_mode, which only a restart changes: once it leads, it has to archive.
-        lines.add(set("archive_command", "false"));
-        lines.add(set("synchronous_standby_names", ""));
-        lines.add(set("primary_slot_name", way.slot()));
-        lines.add(set(
-                "primary_conninfo",
-                "host=" + String.join(",", hosts.stream().map(Dynamic.At::host).toList()) + " port="
-                        + String.join(
-                                ",",
-                                hosts.stream()
-                                        .map(each -> String.valueOf(each.port()))
-                                        .toList())
-                        + " user=" + replicator() + " passfile=" + pgpass()
-                        + " target_session_attrs=read-write application_name=" + way.slot()));
+        lines.add(Following.set("port", String.valueOf(guard.postgresql().port())));
+        lines.add(Following.set("listen_addresses", guard.postgresql().host()));
+        lines.add(Following.set("unix_socket_directories", parent(path())));
+        lines.add(Following.set("hba_file", path() + "/pg_hba.conf"));
+        lines.add(Following.set("ident_file", path() + "/pg_ident.conf"));
+        lines.addAll(following().lines(pgpass()));
         String archive = guard.value("archive", "");
-        lines.add(set("restore_command", archive.isEmpty() ? "" : "cp " + archive + "/%f \"%p\""));
-        lines.add(set("recovery_target_name", run.point()));
-        lines.add(set("recovery_target_action", "pause"));
-        lines.add(set("recovery_target_timeline", "latest"));
-        lines.add(set("hot_standby", "on"));
-        Station leader = new Leader(all.members()).now();
-        try (var database = leader.looking("postgres")) {
-            if (database.text("SELECT count(*) FROM pg_settings WHERE name = 'archive_library'")
-                    .equals("1")) {
-                lines.add(set("archive_library", ""));
-            }
+        lines.add(Following.set("restore_command", archive.isEmpty() ? "" : "cp " + archive + "/%f \"%p\""));
+        try (var database = new Leader(all.members()).now().looking("postgres")) {
+            lines.addAll(Following.library(database));
             for (String name : AS_THE_LEADER) {
-                lines.add(set(name, database.text("SELECT current_setting('" + name + "')")));
+                lines.add(Following.set(name, database.text("SELECT current_setting('" + name + "')")));
             }
         }
         return lines;
@@ -217,13 +195,9 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
         return path.substring(0, Math.max(1, path.lastIndexOf('/')));
     }
 
-    private static String set(String name, String value) {
-        return name + " = '" + value.replace("\\", "\\\\").replace("'", "''") + "'";
-    }
-
     /** What ALTER SYSTEM of the leader left comes first, and ours counts. */
-    private String standing(List<String> settings) {
-        String lines = String.join(" ", settings.stream().map(Sh::quote).toList());
+    private String standing() throws SQLException {
+        String lines = String.join(" ", settings().stream().map(Sh::quote).toList());
         return guard.dir().script("""
                 C="$D/postgresql.auto.conf"
                 [ -e "$C.leader" ] || as cp "$C" "$C.leader" || exit 1

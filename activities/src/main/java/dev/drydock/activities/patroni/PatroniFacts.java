@@ -63,7 +63,8 @@ final class PatroniFacts {
                         || config.path("pause").asBoolean(),
                 history.isEmpty() ? 0 : history.path(history.size() - 1).path(0).asLong(),
                 slots,
-                members);
+                members,
+                config.path("synchronous_mode_strict").asBoolean());
     }
 
     private static Member member(JsonNode member) {
@@ -71,6 +72,7 @@ final class PatroniFacts {
                 member.path("name").asText(),
                 member.path("role").asText(),
                 member.path("state").asText(),
-                member.path("timeline").asLong());
+                member.path("timeline").asLong(),
+                member.path("tags").path("nofailover").asBoolean());
     }
 }

@@ -149,7 +149,8 @@ public final class PatroniLate implements LateWrites.Steps {
     }
 
     private <T> T work(LateWrites.Book asked, String says, Part<T> part) {
-        return bench.step(new Run(asked.cluster(), asked.run(), asked.plan()), says, (all, beat) -> {
+        var run = new Run(asked.cluster(), asked.run(), asked.plan());
+        return bench.step(run, held(asked).way(), says, (all, beat) -> {
             Path own = Files.createTempDirectory(Files.createDirectories(scratch), "salvage");
             try {
                 return part.of(all, beat, own);

@@ -3,20 +3,35 @@ package dev.drydock.activities.patroni;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.remote.Reach;
+import dev.drydock.activities.remote.Sh;
 import dev.drydock.workflows.rollback.Survey;
 import dev.drydock.workflows.rollback.Survey.Rest;
 import dev.drydock.workflows.rollback.Survey.Server;
 import dev.drydock.workflows.rollback.Survey.Sql;
+import dev.drydock.workflows.rollback.Survey.Standby;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.net.http.HttpClient;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One member: its Patroni and its PostgreSQL. */
 final class PatroniNode {
     private static final String ANY_DATABASE = "postgres";
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final String RECEIVER = """
+            SELECT coalesce((SELECT status FROM pg_stat_wal_receiver), ''),
+                   coalesce(pg_last_wal_receive_lsn()::text, '')""";
+
+    /** Where the directory cannot be looked into, what lies above it is on the same file system as far as we know. */
+    private static final String FREE = """
+            p=$D; while [ ! -d "$p" ]; do p=$(dirname "$p"); done
+            df -Pk "$p" | awk 'NR == 2 { print $4 }'
+            """;
 
     private final ClusterFile.Node node;
     private final Reach reach;
@@ -36,7 +51,40 @@ final class PatroniNode {
     }
 
     Survey.Node facts() {
-        return new Survey.Node(node.name(), patroni(), postgresql());
+        Sql sql = postgresql();
+        boolean recovers =
+                sql instanceof Sql.Answered(Server server) && server.identity().recovering();
+        return new Survey.Node(node.name(), patroni(), sql, recovers ? standby() : null);
+    }
+
+    private @Nullable Standby standby() {
+        try (var database = Database.open(reach, postgresql, ANY_DATABASE, superuser)) {
+            return database.one(
+                    RECEIVER, row -> new Standby(data(), free(), row.getString(1), row.getString(2), lacks()));
+        } catch (SQLException | GiveUp | TryAgain e) {
+            return null; // of whom nothing is known is not asked to stand aside
+        }
+    }
+
+    private String data() {
+        return node.section().path("data-dir").asText();
+    }
+
+    private long free() {
+        String said =
+                reach.run("D=" + Sh.quote(data()) + "\n" + FREE, LIMIT).out().strip();
+        return said.matches("\\d{1,15}") ? 1024 * Long.parseLong(said) : 0;
+    }
+
+    private List<String> lacks() {
+        var lacks = new ArrayList<String>();
+        if (node.section().path("config").isMissingNode()) {
+            lacks.add("patroni.config of node " + node.name());
+        }
+        if (node.section().path("authentication").path("replication").isMissingNode()) {
+            lacks.add("patroni.authentication.replication");
+        }
+        return lacks;
     }
 
     private Rest patroni() {

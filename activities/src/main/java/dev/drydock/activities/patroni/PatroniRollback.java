@@ -80,15 +80,21 @@ public final class PatroniRollback implements Rollback.Steps {
     }
 
     @Override
-    public String baseline(Run run) {
+    public String baseline(Run run, Way way) {
         return bench.step(
-                run, "looks how it is", (all, _) -> papers(run.cluster()).keep(BASELINES, new Baseline(all).seen()));
+                run,
+                way,
+                "looks how it is",
+                (all, _) -> papers(run.cluster()).keep(BASELINES, new Baseline(all).seen()));
     }
 
     @Override
     public Done reserve(Run run, Way way) {
         return bench.step(
-                run, "reserves slots", (all, _) -> new Done(new Reservation(all, way, all.doing(all.guard())).make()));
+                run,
+                way,
+                "reserves slots",
+                (all, _) -> new Done(new Reservation(all, way, all.doing(all.guard())).make()));
     }
 
     private static GuardPost post(Stations all, Run run, Way way) {
@@ -99,21 +105,39 @@ public final class PatroniRollback implements Rollback.Steps {
     public Done copy(Run run, Way way) {
         return bench.step(
                 run,
+                way,
                 "copies the leader",
                 (all, _) -> new Done(post(all, run, way).copy()));
+    }
+
+    static AsidePost aside(Stations all, Run run, Way way) {
+        return new AsidePost(post(all, run, way));
+    }
+
+    @Override
+    public Done aside(Run run, Way way) {
+        return bench.step(
+                run,
+                way,
+                "has a member leave Patroni",
+                (all, _) -> new Done(aside(all, run, way).leave()));
     }
 
     @Override
     public Done stand(Run run, Way way) {
         return bench.step(
                 run,
+                way,
                 "has the guard follow",
-                (all, _) -> new Done(post(all, run, way).stand()));
+                (all, _) -> new Done(
+                        way.aside()
+                                ? aside(all, run, way).stand()
+                                : post(all, run, way).stand()));
     }
 
     @Override
     public Mark mark(Run run, Way way) {
-        return bench.step(run, "sets the mark", (all, _) -> {
+        return bench.step(run, way, "sets the mark", (all, _) -> {
             Mark mark = new MarkSetting(all, all.guard(), run, all.doing(all.guard())).set();
             papers(run.cluster()).keep("marks", Json.tree(new Held(way, mark)));
             return mark;
@@ -121,8 +145,8 @@ public final class PatroniRollback implements Rollback.Steps {
     }
 
     @Override
-    public Done command(Run run, String step, String command) {
-        return bench.step(run, step, (all, _) -> {
+    public Done command(Run run, Way way, String step, String command) {
+        return bench.step(run, way, step, (all, _) -> {
             var ran = all.doing(all.guard()).once(new Doing.Command(step, command, Again.ASK, COMMAND, Duration.ZERO));
             String said = Worksite.lastLines(ran.out());
             return new Done(said.isEmpty() ? "done" : said);
@@ -133,23 +157,27 @@ public final class PatroniRollback implements Rollback.Steps {
     public Watched watch(Run run, Way way, Mark mark, String leader) {
         return bench.step(
                 run,
+                way,
                 "watches the guard",
                 (all, beat) -> new GuardWatch(all, all.guard(), way, mark, leader, beat).watch());
     }
 
     @Override
     public Done dismantle(Run run, Way way) {
-        return bench.step(run, "takes the way back down", (all, _) -> {
-            String guard = post(all, run, way).takeAway();
-            var traces = new Traces(all.members(), way, all.doing(all.guard()));
+        return bench.step(run, way, "takes the way back down", (all, _) -> {
+            String guard = way.aside()
+                    ? aside(all, run, way).comeBack()
+                    : post(all, run, way).takeAway();
+            var traces = new Traces(all.everybody(), way, all.doing(all.guard()));
             return new Done(guard + "; " + traces.remove(new Leader(all.members()).now()));
         });
     }
 
     @Override
-    public List<String> differences(Run run, String baseline) {
+    public List<String> differences(Run run, Way way, String baseline) {
         return bench.step(
                 run,
+                way,
                 "compares with how it was",
                 (all, _) -> settled(all, papers(run.cluster()).get(BASELINES, baseline)));
     }
@@ -166,13 +194,13 @@ public final class PatroniRollback implements Rollback.Steps {
     }
 
     @Override
-    public Done fence(Run run, String node) {
-        return returning.fence(run, node);
+    public Done fence(Run run, Way way, String node) {
+        return returning.fence(run, way, node);
     }
 
     @Override
-    public Done unfence(Run run, String node) {
-        return returning.unfence(run, node);
+    public Done unfence(Run run, Way way, String node) {
+        return returning.unfence(run, way, node);
     }
 
     @Override
@@ -208,6 +236,11 @@ public final class PatroniRollback implements Rollback.Steps {
     @Override
     public Done handBack(Run run, Way way, String node) {
         return returning.handBack(run, way, node);
+    }
+
+    @Override
+    public Done tidy(Run run, Way way, List<String> nodes) {
+        return returning.tidy(run, way, nodes);
     }
 
     @Override

@@ -17,27 +17,31 @@ import java.util.List;
 
 /** The steps that go back to the mark. */
 record Returning(Bench bench) {
-    Done fence(Run run, String node) {
-        return bench.step(run, "fence of " + node, (all, _) -> {
+    Done fence(Run run, Way way, String node) {
+        return bench.step(run, way, "fence of " + node, (all, _) -> {
             String expected = all.guard().dir().facts().systemIdentifier();
             return new Done(all.fence(node).close(expected));
         });
     }
 
-    Done unfence(Run run, String node) {
+    Done unfence(Run run, Way way, String node) {
         return bench.step(
-                run, "unfence of " + node, (all, _) -> new Done(all.fence(node).open(all.turn(node))));
+                run,
+                way,
+                "unfence of " + node,
+                (all, _) -> new Done(all.fence(node).open(all.turn(node))));
     }
 
     Last last(Run run, Way way) {
         return bench.step(
                 run,
+                way,
                 "question which member took writes last",
                 (all, _) -> new LastLeader(all.fenced()).told(way.salvage().values()));
     }
 
     Evidence look(Run run, Way way, Mark mark, Last last) {
-        return bench.step(run, "look at the guard", (all, _) -> {
+        return bench.step(run, way, "look at the guard", (all, _) -> {
             all.fenced();
             var tables = new AtMark(all.guard(), mark).tables();
             all.fenced();
@@ -60,21 +64,25 @@ record Returning(Bench bench) {
     }
 
     Promoted promote(Run run, Way way, Mark mark, String last) {
-        return bench.step(run, "promotion of the guard", (all, _) -> {
+        return bench.step(run, way, "promotion of the guard", (all, _) -> {
             var guard = new AtMark(all.guard(), mark);
             if (guard.stands()) {
                 long newest = all.station(last).dir().facts().timeline();
                 new Histories(all.guard(), all.station(last), all.doing(all.guard())).bring(mark.timeline(), newest);
             }
             long milliseconds = guard.promote(all.doing(all.guard()));
-            guard.becomeOrdinary();
             var sequences = new Onward(all.guard(), all.station(last), all.doing(all.station(last))).go();
+            if (way.aside()) {
+                PatroniRollback.aside(all, run, way).becomeOrdinary();
+            } else {
+                guard.becomeOrdinary();
+            }
             return new Promoted(guard.timeline(), milliseconds, sequences);
         });
     }
 
     Done lead(Run run, Way way) {
-        return bench.step(run, "lead of the guard", (all, _) -> {
+        return bench.step(run, way, "lead of the guard", (all, _) -> {
             var leading = new Leading(all.guard(), all.doing(all.guard()));
             if (!leading.leads()) {
                 all.fenced();
@@ -86,14 +94,14 @@ record Returning(Bench bench) {
     }
 
     Done rejoin(Run run, Way way, String node) {
-        return bench.step(run, "rejoin of " + node, (all, _) -> {
+        return bench.step(run, way, "rejoin of " + node, (all, _) -> {
             var member = all.station(node);
             return new Done(new Rejoining(member, all.guard(), all.doing(member)).go());
         });
     }
 
     Verified verify(Run run, Way way, List<String> nodes) {
-        return bench.step(run, "comparison of all nodes", (all, _) -> {
+        return bench.step(run, way, "comparison of all nodes", (all, _) -> {
             var followers = nodes.stream()
                     .filter(each -> !each.equals(way.guard()))
                     .map(all::station)
@@ -103,12 +111,21 @@ record Returning(Bench bench) {
     }
 
     Done handBack(Run run, Way way, String node) {
-        return bench.step(run, "hand back to " + node, (all, _) -> {
+        return bench.step(run, way, "hand back to " + node, (all, _) -> {
             var others = all.members().stream()
                     .filter(each -> !each.name().equals(node))
                     .toList();
             var back = new HandBack(all.guard(), all.station(node), others, way, run.point(), all.doing(all.guard()));
             return new Done(back.go());
+        });
+    }
+
+    Done tidy(Run run, Way way, List<String> nodes) {
+        return bench.step(run, way, "end of the way back", (all, _) -> {
+            var there = nodes.stream().map(all::station).toList();
+            String says = new Traces(there, way, all.doing(all.guard())).remove(all.guard());
+            PatroniRollback.aside(all, run, way).forget();
+            return new Done(says + "; " + way.guard() + " leads as a member");
         });
     }
 }

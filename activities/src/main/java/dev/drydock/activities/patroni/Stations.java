@@ -3,38 +3,51 @@ package dev.drydock.activities.patroni;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.activities.steps.Doing;
+import dev.drydock.workflows.rollback.Rollback.Way;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The members and the guard of one cluster, each opened when it is first asked for. */
+/**
+ * The members and the guard of one cluster, each opened when it is first asked for. A member that stands aside is the guard,
+ * and no member meanwhile.
+ */
 final class Stations implements AutoCloseable {
     private final ClusterFile file;
+    private final Way way;
     private final Reaches reaches;
     private final HttpClient http;
     private final Function<Station, Doing> doings;
     private final Map<String, Station> open = new TreeMap<>();
 
-    Stations(ClusterFile file, Reaches reaches, HttpClient http, Function<Station, Doing> doings) {
+    Stations(ClusterFile file, Way way, Reaches reaches, HttpClient http, Function<Station, Doing> doings) {
         this.file = file;
+        this.way = way;
         this.reaches = reaches;
         this.http = http;
         this.doings = doings;
     }
 
     List<String> names() {
-        return file.nodes().stream().map(ClusterFile.Node::name).toList();
+        return file.nodes().stream()
+                .map(ClusterFile.Node::name)
+                .filter(name -> !way.aside() || !name.equals(way.guard()))
+                .toList();
     }
 
     List<Station> members() {
         return names().stream().map(this::station).toList();
     }
 
+    /** All that the cluster file names as members, before one of them leaves and once it is back. */
+    List<Station> everybody() {
+        return file.nodes().stream().map(this::open).toList();
+    }
+
     Station guard() {
-        var node = Station.guard(file);
-        return open(node);
+        return way.aside() ? station(way.guard()) : open(Station.guard(file));
     }
 
     /** A member's. */

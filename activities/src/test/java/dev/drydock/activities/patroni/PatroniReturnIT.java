@@ -91,12 +91,12 @@ final class PatroniReturnIT {
     private static void fence(ReturnStory story) throws Exception {
         var leader = story.leader();
         for (Member member : story.others(leader)) {
-            story.twice(() -> story.steps().fence(story.run(), member.name()));
+            story.twice(() -> story.steps().fence(story.run(), story.way(), member.name()));
         }
         assertThatThrownBy(() -> story.steps().last(story.run(), story.way()))
                 .isInstanceOf(GiveUp.class)
                 .hasMessageContaining("node " + leader.name() + ": PostgreSQL of ");
-        story.twice(() -> story.steps().fence(story.run(), leader.name()));
+        story.twice(() -> story.steps().fence(story.run(), story.way(), leader.name()));
         for (Member member : story.members()) {
             assertThat(story.serves(member)).as(member.name()).isFalse();
         }
@@ -106,8 +106,8 @@ final class PatroniReturnIT {
         var leader = story.leader();
         fence(story);
 
-        story.together(story.members(), member -> story.steps().unfence(story.run(), member.name()));
-        story.steps().unfence(story.run(), leader.name());
+        story.together(story.members(), member -> story.steps().unfence(story.run(), story.way(), member.name()));
+        story.steps().unfence(story.run(), story.way(), leader.name());
 
         story.trouble().awaitWhole();
         assertThat(story.leader()).isEqualTo(leader);

@@ -60,9 +60,14 @@ final class PatroniScene implements AutoCloseable {
 
     /** Says what is missing where no such cluster can be had; with {@code CI=true} that is a failure. */
     static PatroniScene up(Path dir, int nodes, PatroniVersion version) {
+        return up(new PatroniOptions(nodes, true, dir, version));
+    }
+
+    static PatroniScene up(PatroniOptions options) {
+        Path dir = options.dir();
         PatroniTestbed.killAtExit(dir);
         try {
-            var cluster = PatroniTestbed.up(new PatroniOptions(nodes, true, dir, version));
+            var cluster = PatroniTestbed.up(options);
             InJvmServer server = InJvmServer.start(0);
             var settings = new WorkerSettings(dir.resolve("clusters"), dir.resolve("scratch"), true);
             return new PatroniScene(cluster, server, WorkerHere.start(server.address(), settings));

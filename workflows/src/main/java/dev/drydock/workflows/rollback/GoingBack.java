@@ -84,7 +84,12 @@ final class GoingBack {
     }
 
     private void fence(List<String> nodes, String doing) {
-        hands.each(nodes, RollbackStep.FENCE, doing, NodeState.RUNNING, (steps, node) -> steps.fence(run, node));
+        hands.each(
+                nodes,
+                RollbackStep.FENCE,
+                doing,
+                NodeState.RUNNING,
+                (steps, node) -> steps.fence(run, decided.way(), node));
     }
 
     private void undeploy() {
@@ -95,7 +100,7 @@ final class GoingBack {
                     RollbackStep.UNDEPLOY,
                     "taking the change back",
                     NodeState.RUNNING,
-                    (steps, _) -> steps.command(run, RollbackStep.UNDEPLOY.word(), command.undo()));
+                    (steps, _) -> steps.command(run, decided.way(), RollbackStep.UNDEPLOY.word(), command.undo()));
         }
     }
 
@@ -150,7 +155,7 @@ final class GoingBack {
                 RollbackStep.UNFENCE,
                 "starting the members again as they were",
                 NodeState.WAITING,
-                (steps, node) -> steps.unfence(run, node));
+                (steps, node) -> steps.unfence(run, decided.way(), node));
     }
 
     private RollbackOutcome forward(String last, Optional<Replay> replay) {
@@ -166,7 +171,7 @@ final class GoingBack {
         rejoin(List.of(last));
         Verified verified = verify();
         // Nodes that differ are for a person to look at, as they are.
-        String home = verified.differences().isEmpty() ? handBack(last) : guard();
+        String home = verified.differences().isEmpty() ? settle(last) : guard();
         return endings.returned(mark, now, verified, home, replay, unsettled);
     }
 
@@ -202,6 +207,23 @@ final class GoingBack {
                 RollbackStep.VERIFY,
                 "comparing every table on every node",
                 steps -> steps.verify(run, decided.way(), List.copyOf(all)));
+    }
+
+    private String settle(String last) {
+        return decided.way().aside() ? tidied() : handBack(last);
+    }
+
+    /** The guard is a member: it stays, and nothing is gained by another one leading. */
+    private String tidied() {
+        var all = new ArrayList<>(List.of(guard()));
+        all.addAll(back());
+        hands.must(
+                guard(),
+                RollbackStep.TIDY,
+                "taking away what was made for the way back",
+                steps -> steps.tidy(run, decided.way(), List.copyOf(all)));
+        floor.nodes().came(guard(), NodeState.DONE, RollbackStep.TIDY.word(), "leads", Floor.now());
+        return guard();
     }
 
     private String handBack(String last) {

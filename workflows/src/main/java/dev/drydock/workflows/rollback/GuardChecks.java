@@ -22,7 +22,9 @@ record GuardChecks(Guard guard, Server primary, Hold hold) {
         return lacks.isEmpty()
                 ? Check.ok(
                         "guard-complete",
-                        "the cluster file says how to copy to it, start it and have Patroni lead there")
+                        "the cluster file says how to "
+                                + (guard.place() instanceof Place.Aside ? "" : "copy to it, ")
+                                + "start it and have Patroni lead there")
                 : bad(
                         "guard-complete",
                         "the cluster file lacks " + String.join(", ", lacks)
@@ -38,14 +40,19 @@ record GuardChecks(Guard guard, Server primary, Hold hold) {
                         "node " + guard.name() + " has no room for a guard: " + taken.by()
                                 + "; somebody else's guard may stand there, and nothing of it is touched");
             case Place.Silent silent -> bad("guard-place", "node " + guard.name() + " " + silent.why());
-            case Place.Standing standing ->
-                standing.systemIdentifier().equals(primary.identity().systemIdentifier())
-                        ? Check.ok("guard-place", "this run's guard stands in " + guard.data())
-                        : bad(
-                                "guard-place",
-                                "node " + guard.name() + " has system identifier " + standing.systemIdentifier()
-                                        + ", expected " + primary.identity().systemIdentifier());
+            case Place.Standing standing -> same(standing.systemIdentifier(), "this run's guard stands in");
+            case Place.Aside aside ->
+                same(aside.systemIdentifier(), "nothing is copied: the member keeps its own data in");
         };
+    }
+
+    private Check same(String systemIdentifier, String says) {
+        return systemIdentifier.equals(primary.identity().systemIdentifier())
+                ? Check.ok("guard-place", says + " " + guard.data())
+                : bad(
+                        "guard-place",
+                        "node " + guard.name() + " has system identifier " + systemIdentifier + ", expected "
+                                + primary.identity().systemIdentifier());
     }
 
     private Check slot() {
@@ -65,24 +72,24 @@ record GuardChecks(Guard guard, Server primary, Hold hold) {
             case Place.Vacant _ -> Check.ok("guard-streams", "not asked: the guard is made by the run");
             case Place.Taken _, Place.Silent _ ->
                 Check.inconclusive("guard-streams", List.of(), "there is no guard of this run to ask");
-            case Place.Standing standing -> streams(standing);
+            case Place.Standing standing -> streams(standing.status(), standing.received());
+            case Place.Aside aside -> streams(aside.status(), aside.received());
         };
     }
 
-    private Check streams(Place.Standing standing) {
-        if (!standing.status().equals("streaming") || standing.received().isEmpty()) {
+    private Check streams(String status, String received) {
+        if (!status.equals("streaming") || received.isEmpty()) {
             return bad(
                     "guard-streams",
-                    "node " + guard.name() + "'s WAL receiver is '" + standing.status() + "', expected streaming");
+                    "node " + guard.name() + "'s WAL receiver is '" + status + "', expected streaming");
         }
-        long bytes =
-                Lsn.of(standing.received()).behind(Lsn.of(primary.identity().lsn()));
+        long bytes = Lsn.of(received).behind(Lsn.of(primary.identity().lsn()));
         return bytes <= BEHIND
-                ? Check.ok("guard-streams", "the guard has received up to " + standing.received())
+                ? Check.ok("guard-streams", guard.name() + " has received up to " + received)
                 : bad(
                         "guard-streams",
                         "node " + guard.name() + " is " + Amounts.bytes(bytes) + " behind (has received up to "
-                                + standing.received() + " of "
+                                + received + " of "
                                 + primary.identity().lsn() + "), expected at most "
                                 + Amounts.bytes(BEHIND));
     }
@@ -95,6 +102,7 @@ record GuardChecks(Guard guard, Server primary, Hold hold) {
                 Check.inconclusive("guard-disk", List.of(), "not asked: the place cannot be used");
             case Place.Vacant vacant -> room(vacant.free(), primary.use().bytes(), wal);
             case Place.Standing standing -> room(standing.free(), 0, wal);
+            case Place.Aside aside -> room(aside.free(), 0, wal);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.drydock.workflows.rollback;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -49,13 +50,16 @@ public interface Rollback extends Runbook {
          *
          * @return its digest in the artifact store
          */
-        String baseline(Run run);
+        String baseline(Run run, Way way);
 
         /** Slots and publications, before the mark: what is decoded later has to be published by then. */
         Done reserve(Run run, Way way);
 
         /** {@code pg_basebackup} from the leader into the guard's empty place, on its slot. */
         Done copy(Run run, Way way);
+
+        /** Instead of a copy: the member that is to be the guard leaves Patroni, shut down as it is. */
+        Done aside(Run run, Way way);
 
         /** Gives the guard its own settings and the run's restore point as its target, starts it, and waits until it streams. */
         Done stand(Run run, Way way);
@@ -69,7 +73,7 @@ public interface Rollback extends Runbook {
         // -- the change
 
         /** Runs a command of the plan once, on the guard's machine, which no fence stops. */
-        Done command(Run run, String step, String command);
+        Done command(Run run, Way way, String step, String command);
 
         // -- open
 
@@ -83,11 +87,14 @@ public interface Rollback extends Runbook {
 
         // -- release
 
-        /** Guard stopped and its directory gone, slots and publications gone; also after a hold that was broken off. */
+        /**
+         * Guard stopped and its directory gone, or back among the members; slots and publications gone. Also after a hold
+         * that was broken off.
+         */
         Done dismantle(Run run, Way way);
 
         /** What is not as {@link #baseline} found it, a sentence each; empty: nothing. */
-        List<String> differences(Run run, String baseline);
+        List<String> differences(Run run, Way way, String baseline);
 
         // -- return
 
@@ -95,10 +102,10 @@ public interface Rollback extends Runbook {
          * Stops Patroni and PostgreSQL on a member, by PostgreSQL's state: its port refuses, its control file says shut
          * down. The directory stays as it is.
          */
-        Done fence(Run run, String node);
+        Done fence(Run run, Way way, String node);
 
         /** What a member leaves, that the fence stopped; the reverse of {@link #fence}. */
-        Done unfence(Run run, String node);
+        Done unfence(Run run, Way way, String node);
 
         /** Which of the fenced members was the last that took writes. */
         Last last(Run run, Way way);
@@ -123,6 +130,13 @@ public interface Rollback extends Runbook {
 
         /** Has a member lead, and takes the guard away with all that was made for it. */
         Done handBack(Run run, Way way, String node);
+
+        /**
+         * Where a member was the guard, which leads then: takes away what was made for the way back, and leaves the member.
+         *
+         * @param nodes those that follow, and the guard
+         */
+        Done tidy(Run run, Way way, List<String> nodes);
 
         // -- the end
 
@@ -157,8 +171,20 @@ public interface Rollback extends Runbook {
      * @param salvage database to the logical slot that keeps what is written to it after the mark
      * @param followed whether Patroni keeps the logical slots too, so that they survive a failover; replicas restart for
      *     that
+     * @param aside whether the guard is a member that leaves Patroni for as long, and not a standby of its own
      */
-    record Way(String guard, String slot, String publication, Map<String, String> salvage, boolean followed) {}
+    record Way(
+            String guard,
+            String slot,
+            String publication,
+            Map<String, String> salvage,
+            boolean followed,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean aside) {
+        /** With a guard of its own. */
+        public Way(String guard, String slot, String publication, Map<String, String> salvage, boolean followed) {
+            this(guard, slot, publication, salvage, followed, false);
+        }
+    }
 
     /** @param says what was done or found, in a few words */
     record Done(String says) {}

@@ -1,28 +1,38 @@
 package dev.drydock.workflows.rollback;
 
 import dev.drydock.workflows.plan.Check;
+import dev.drydock.workflows.rollback.Survey.Guard;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that must hold before a way back is held open; each failing is told with what was seen. Pure. */
-public record RollbackChecks(Survey seen, Hold hold) {
+public record RollbackChecks(Survey seen, Hold hold, Holder holder) {
+    public RollbackChecks(Survey seen, Hold hold) {
+        this(seen, hold, Holder.of(seen, null));
+    }
+
     public List<Check> all() {
         var cluster = new ClusterChecks(seen);
         var checks = new ArrayList<>(cluster.all());
-        var guard = seen.guard();
-        if (guard == null) {
-            checks.add(Check.bad(
-                    "guard-place",
-                    List.of(),
-                    "the cluster file has no patroni.guard: a place outside"
-                            + " Patroni for the standby that holds the way back"));
-            cluster.primary().ifPresent(server -> checks.addAll(new PrimaryChecks(server, hold, "guard").all()));
-            return List.copyOf(checks);
+        switch (holder) {
+            case Holder.Placed(var guard) -> guarded(cluster, guard, guard.name(), checks);
+            case Holder.Aside aside -> {
+                checks.add(aside.check());
+                // It streams under the slot's name then, and not under its own.
+                guarded(cluster, aside.guard(), hold.slot(), checks);
+            }
+            case Holder.Nobody(var why) -> {
+                checks.add(why);
+                cluster.primary().ifPresent(server -> checks.addAll(new PrimaryChecks(server, hold, "guard").all()));
+            }
         }
+        return List.copyOf(checks);
+    }
+
+    private void guarded(ClusterChecks cluster, Guard guard, String standby, List<Check> checks) {
         cluster.primary().ifPresent(server -> {
-            checks.addAll(new PrimaryChecks(server, hold, guard.name()).all());
+            checks.addAll(new PrimaryChecks(server, hold, standby).all());
             checks.addAll(new GuardChecks(guard, server, hold).all());
         });
-        return List.copyOf(checks);
     }
 }

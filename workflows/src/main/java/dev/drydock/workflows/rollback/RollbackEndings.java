@@ -150,7 +150,12 @@ final class RollbackEndings {
                 leader,
                 late,
                 verified.differences(),
-                leader.equals(way.guard()) ? made() : List.of());
+                stays(verified, leader) ? made() : List.of());
+    }
+
+    /** Nodes that differ are left with all that was made; a guard of its own is there as long as it leads. */
+    private boolean stays(Verified verified, String leader) {
+        return way.aside() ? !verified.differences().isEmpty() : leader.equals(way.guard());
     }
 
     private static String but(List<String> differences) {
@@ -163,7 +168,7 @@ final class RollbackEndings {
 
     private List<String> made() {
         var made = new ArrayList<String>();
-        made.add("the guard on " + way.guard());
+        made.add(way.aside() ? way.guard() + ", which stands aside" : "the guard on " + way.guard());
         made.add("slot " + way.slot() + " in Patroni's configuration");
         way.salvage().forEach((database, slot) -> made.add("slot " + slot + " of database " + database));
         if (!way.publication().isEmpty()) {

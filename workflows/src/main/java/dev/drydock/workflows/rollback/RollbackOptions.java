@@ -7,6 +7,12 @@ import java.util.List;
 public final class RollbackOptions {
     public static final List<Option> ALL = List.of(
             new Option("change", "TEXT", false, "what is changed while the way back is held open, for people"),
+            new Option(
+                    "aside",
+                    "NODE",
+                    false,
+                    "this replica holds the way back and is none meanwhile (default: the cluster file's guard, or a"
+                            + " replica where it names none)"),
             new Option("hold", "DURATION", false, "how long it is to stay open (default 4h)"),
             new Option(
                     "deploy", "COMMAND", false, "makes the change, once the way back is held; on the guard's machine"),

@@ -12,6 +12,7 @@ import dev.drydock.workflows.policy.Member;
 import dev.drydock.workflows.words.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,7 +34,8 @@ final class RollbackPlanner {
 
     static Plan plan(PlanRequest asked, RollbackRequest request, Home home, Survey seen) {
         List<PlanGate> gates = RollbackGates.of(home.gates(), request.saves());
-        var way = way(request, seen);
+        var holder = Holder.of(seen, request.aside());
+        var way = way(request, seen, holder);
         return new Plan(
                 Plan.VERSION,
                 asked.runbook(),
@@ -44,22 +46,21 @@ final class RollbackPlanner {
                 asked.madeAt(),
                 List.of(asked.cluster()),
                 Json.tree(request),
-                facts(home, seen),
+                facts(home, seen, holder),
                 policy(home, request),
-                PolicyChecks.after(checks(request, seen, gates), home, asked, gates, 0),
+                PolicyChecks.after(checks(request, seen, holder, gates), home, asked, gates, 0),
                 waves(home, way),
-                RollbackSheet.steps(request, way),
+                RollbackSheet.steps(request, way, holder),
                 gates,
                 RollbackStep.PROMOTE.word(),
                 Json.tree(new Decided(
                         way, request.change(), request.command().orElse(null), request.hold(), request.deadline())),
                 home.record().owing(),
-                expect(seen));
+                expect(seen, way));
     }
 
     /** Names are fixed, so that what a run left is recognised; a cluster has one run at a time. */
-    private static Rollback.Way way(RollbackRequest request, Survey seen) {
-        var guard = seen.guard();
+    private static Rollback.Way way(RollbackRequest request, Survey seen, Holder holder) {
         var slots = new TreeMap<String, String>();
         if (request.saves()) {
             for (String database : databases(seen)) {
@@ -67,11 +68,20 @@ final class RollbackPlanner {
             }
         }
         return new Rollback.Way(
-                guard == null ? "" : guard.name(),
+                guard(holder).map(Survey.Guard::name).orElse(""),
                 SLOT,
                 slots.isEmpty() ? "" : PUBLICATION,
                 slots,
-                request.salvage().equals("failover"));
+                request.salvage().equals("failover"),
+                holder instanceof Holder.Aside);
+    }
+
+    private static Optional<Survey.Guard> guard(Holder holder) {
+        return switch (holder) {
+            case Holder.Placed(var guard) -> Optional.of(guard);
+            case Holder.Aside aside -> Optional.of(aside.guard());
+            case Holder.Nobody _ -> Optional.empty();
+        };
     }
 
     private static List<String> databases(Survey seen) {
@@ -82,8 +92,8 @@ final class RollbackPlanner {
         return List.copyOf(names);
     }
 
-    private static List<Check> checks(RollbackRequest request, Survey seen, List<PlanGate> gates) {
-        var checks = new ArrayList<>(new RollbackChecks(seen, request.asked()).all());
+    private static List<Check> checks(RollbackRequest request, Survey seen, Holder holder, List<PlanGate> gates) {
+        var checks = new ArrayList<>(new RollbackChecks(seen, request.asked(), holder).all());
         checks.add(
                 gates.isEmpty()
                         ? Check.bad("approvers", List.of(), "the cluster file names no approvers for gate release")
@@ -92,7 +102,7 @@ final class RollbackPlanner {
     }
 
     /** Identity alone: who leads may change between plan and start, and is looked at again before the mark. */
-    private static ObjectNode facts(Home home, Survey seen) {
+    private static ObjectNode facts(Home home, Survey seen, Holder holder) {
         ObjectNode facts = Json.MAPPER.createObjectNode();
         var nodes = facts.putArray("nodes");
         for (Survey.Node node : seen.nodes()) {
@@ -111,10 +121,9 @@ final class RollbackPlanner {
                             server -> fact.put("postgresql", server.identity().version())
                                     .put("systemIdentifier", server.identity().systemIdentifier()));
         }
-        var guard = seen.guard();
-        if (guard != null) {
-            facts.putObject("guard").put("name", guard.name()).put("data", guard.data());
-        }
+        guard(holder)
+                .ifPresent(guard ->
+                        facts.putObject("guard").put("name", guard.name()).put("data", guard.data()));
         return facts.put("survey", Json.digest(seen));
     }
 
@@ -126,13 +135,19 @@ final class RollbackPlanner {
         return policy;
     }
 
-    /** The guard first; the members are touched together, and only on a return. */
+    /** The guard first; the other members are touched together, and only on a return. */
     private static List<List<String>> waves(Home home, Rollback.Way way) {
-        List<String> members = home.nodes().stream().map(Member::name).toList();
+        List<String> members = home.nodes().stream()
+                .map(Member::name)
+                .filter(name -> !name.equals(way.guard()))
+                .toList();
         return way.guard().isEmpty() ? List.of(members) : List.of(List.of(way.guard()), members);
     }
 
-    private static Expectation expect(Survey seen) {
+    private static Expectation expect(Survey seen, Rollback.Way way) {
+        if (way.aside()) {
+            return new Expectation(HELD_SECONDS, RETURN_SECONDS, 0, 0);
+        }
         long bytes = seen.nodes().stream()
                 .flatMap(node -> node.server().stream())
                 .filter(server -> !server.identity().recovering())

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deploy null: people make the change themselves
  * @param undeploy null: nothing is to be taken back by a command
+ * @param aside the member that is to hold the way back; null: the cluster file's guard, or a member of our choice
  * @param deadline {@code ask}, {@code release} or {@code return}
  */
 record RollbackRequest(
@@ -24,7 +25,8 @@ record RollbackRequest(
         String salvage,
         String deadline,
         @Nullable List<String> skipLate,
-        @Nullable List<String> reviewLate) {
+        @Nullable List<String> reviewLate,
+        @Nullable String aside) {
     private static final Duration HOLD = Duration.ofHours(4);
 
     /** A guard keeps all WAL of this time on its own disk. */
@@ -62,7 +64,8 @@ record RollbackRequest(
                 choices.text("salvage").orElse("leader"),
                 choices.text("deadline").orElse("ask"),
                 choices.many("skip-late"),
-                choices.many("review-late"));
+                choices.many("review-late"),
+                choices.text("aside").orElse(null));
     }
 
     private static void oneOf(String option, String word, List<String> words) {

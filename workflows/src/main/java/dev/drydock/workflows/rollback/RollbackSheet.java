@@ -7,13 +7,14 @@ import java.util.List;
 /** The runbook as people read it in a plan. Pure. */
 final class RollbackSheet {
     private static final String DISMANTLE = "taken down when the run ends";
+    private static final String BACK = "a member again when the run ends";
 
     private RollbackSheet() {}
 
-    static List<PlanStep> steps(RollbackRequest request, Rollback.Way way) {
+    static List<PlanStep> steps(RollbackRequest request, Rollback.Way way, Holder holder) {
         var steps = new ArrayList<PlanStep>();
         steps.add(new PlanStep("confirm", "cluster", "looks again and makes the plan anew", null, false));
-        hold(request, way, steps);
+        hold(request, way, holder, steps);
         steps.add(new PlanStep(
                 "open",
                 "person",
@@ -24,7 +25,11 @@ final class RollbackSheet {
         steps.add(new PlanStep(
                 "release",
                 "cluster",
-                "the change stays: guard, slots and publications go, and settings are compared with before",
+                way.aside()
+                        ? "the change stays: " + way.guard()
+                                + " is a member again and catches up, slots and publications"
+                                + " go, and settings are compared with before"
+                        : "the change stays: guard, slots and publications go, and settings are compared with before",
                 null,
                 false));
         back(request, way, steps);
@@ -32,14 +37,22 @@ final class RollbackSheet {
         return List.copyOf(steps);
     }
 
-    private static void hold(RollbackRequest request, Rollback.Way way, List<PlanStep> steps) {
+    private static void hold(RollbackRequest request, Rollback.Way way, Holder holder, List<PlanStep> steps) {
         steps.add(new PlanStep("reserve", "cluster", reserving(way), DISMANTLE, false));
-        steps.add(new PlanStep("copy", "guard", "pg_basebackup from the leader", DISMANTLE, false));
+        steps.add(
+                holder instanceof Holder.Aside aside
+                        ? new PlanStep(
+                                "aside",
+                                "guard",
+                                way.guard() + " leaves Patroni with the data it has; " + aside.costs(),
+                                BACK,
+                                true)
+                        : new PlanStep("copy", "guard", "pg_basebackup from the leader", DISMANTLE, false));
         steps.add(new PlanStep(
                 "stand",
                 "guard",
                 "follows the leader, outside Patroni, with the run's restore point as its target",
-                DISMANTLE,
+                way.aside() ? BACK : DISMANTLE,
                 false));
         steps.add(new PlanStep(
                 "mark", "cluster", "sets the restore point and waits until the guard stands at it", null, false));
@@ -97,6 +110,17 @@ final class RollbackSheet {
                     "gate replay", "person", "approvers judge conflicts and what a rule sends to review", null, false));
         }
         steps.add(new PlanStep("verify", "node", "timeline, lag and the digest of every table", null, false));
-        steps.add(new PlanStep("hand-back", "guard", "a member leads, and the guard is taken away", null, false));
+        steps.add(
+                way.aside()
+                        ? new PlanStep(
+                                "tidy",
+                                "guard",
+                                way.guard()
+                                        + " goes on leading as a member, and what was made for the way back is taken"
+                                        + " away",
+                                null,
+                                false)
+                        : new PlanStep(
+                                "hand-back", "guard", "a member leads, and the guard is taken away", null, false));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 enum RollbackStep {
     RESERVE,
     COPY,
+    ASIDE,
     STAND,
     MARK,
     DEPLOY,
@@ -21,6 +22,7 @@ enum RollbackStep {
     REJOIN,
     VERIFY,
     HAND_BACK,
+    TIDY,
     UNFENCE;
 
     /** As in a plan, on the board and in a statement. */

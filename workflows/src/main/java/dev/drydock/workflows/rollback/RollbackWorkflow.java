@@ -55,7 +55,8 @@ public final class RollbackWorkflow implements Rollback {
         }
         @Nullable Mark mark = null;
         try {
-            String baseline = hands.must(guard(), RollbackStep.RESERVE, "keeping how it is", s -> s.baseline(run));
+            String baseline =
+                    hands.must(guard(), RollbackStep.RESERVE, "keeping how it is", s -> s.baseline(run, decided.way()));
             try {
                 mark = hold();
             } catch (Hands.Aborted aborted) {
@@ -117,7 +118,11 @@ public final class RollbackWorkflow implements Rollback {
     private Mark hold() {
         Rollback.Way way = decided.way();
         hands.must(guard(), RollbackStep.RESERVE, "making slots and publications", s -> s.reserve(run, way));
-        hands.must(guard(), RollbackStep.COPY, "copying the leader to " + guard(), s -> s.copy(run, way));
+        if (way.aside()) {
+            hands.must(guard(), RollbackStep.ASIDE, "having " + guard() + " leave Patroni", s -> s.aside(run, way));
+        } else {
+            hands.must(guard(), RollbackStep.COPY, "copying the leader to " + guard(), s -> s.copy(run, way));
+        }
         hands.must(guard(), RollbackStep.STAND, "having the guard follow", s -> s.stand(run, way));
         return hands.must(guard(), RollbackStep.MARK, "setting the mark", s -> s.mark(run, way));
     }
@@ -154,7 +159,8 @@ public final class RollbackWorkflow implements Rollback {
         }
         floor.doing(RollbackStep.DEPLOY.word(), "making the change");
         try {
-            return "the change is made: " + hands.once(s -> s.command(run, RollbackStep.DEPLOY.word(), command.does()));
+            return "the change is made: "
+                    + hands.once(s -> s.command(run, decided.way(), RollbackStep.DEPLOY.word(), command.does()));
         } catch (ActivityFailure e) {
             return "THE CHANGE FAILED: " + StepFailure.says(e, plan.cluster());
         }
@@ -162,14 +168,18 @@ public final class RollbackWorkflow implements Rollback {
 
     private RollbackOutcome released(String baseline, Mark mark) {
         List<String> differences = takenDown(baseline);
-        floor.nodes().came(guard(), NodeState.DONE, RollbackStep.RELEASE.word(), "taken away", Floor.now());
+        String gone = decided.way().aside() ? "a member again" : "taken away";
+        floor.nodes().came(guard(), NodeState.DONE, RollbackStep.RELEASE.word(), gone, Floor.now());
         return endings.released(mark, leader(RollbackStep.RELEASE), differences);
     }
 
     private List<String> takenDown(String baseline) {
         hands.must(guard(), RollbackStep.RELEASE, "taking the way back down", s -> s.dismantle(run, decided.way()));
         return hands.must(
-                guard(), RollbackStep.RELEASE, "comparing with how it was", s -> s.differences(run, baseline));
+                guard(),
+                RollbackStep.RELEASE,
+                "comparing with how it was",
+                s -> s.differences(run, decided.way(), baseline));
     }
 
     /** By PostgreSQL's word; empty while nobody takes writes. */

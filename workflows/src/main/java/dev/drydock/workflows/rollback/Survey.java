@@ -1,5 +1,6 @@
 package dev.drydock.workflows.rollback;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -27,8 +28,27 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
         return writing.size() == 1 ? writing.getFirst() : "";
     }
 
-    /** A member of the cluster file. */
-    public record Node(String name, Rest rest, Sql sql) {
+    /** Its members as a Patroni tells of them; empty: none answered. */
+    List<Member> members() {
+        return nodes.stream()
+                .flatMap(node -> node.patroni().stream())
+                .map(Patroni::members)
+                .filter(members -> !members.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /**
+     * A member of the cluster file.
+     *
+     * @param standby null: it takes writes, or was not asked
+     */
+    public record Node(
+            String name, Rest rest, Sql sql, @Nullable Standby standby) {
+        public Node(String name, Rest rest, Sql sql) {
+            this(name, rest, sql, null);
+        }
+
         public Optional<Patroni> patroni() {
             return switch (rest) {
                 case Rest.Answered answered -> Optional.of(answered.patroni());
@@ -76,6 +96,7 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
      * @param paused maintenance mode
      * @param lastTimeline the newest that ended, of {@code /history}; 0: none did
      * @param slots permanent slots that Patroni keeps, by name
+     * @param strict whether commits wait for a synchronous standby also while there is none
      */
     public record Patroni(
             String version,
@@ -84,7 +105,8 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
             boolean paused,
             long lastTimeline,
             List<String> slots,
-            List<Member> members) {
+            List<Member> members,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean strict) {
         public Patroni {
             slots = List.copyOf(slots);
             members = List.copyOf(members);
@@ -95,14 +117,43 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
      * @param role {@code leader}, {@code replica}, {@code sync_standby} and others
      * @param state {@code running}, {@code streaming} (of replicas, from 4.0 on), {@code starting} and others
      * @param timeline 0: not known
+     * @param nofailover whether it is tagged so, and never takes over
      */
-    public record Member(String name, String role, String state, long timeline) {
+    public record Member(
+            String name,
+            String role,
+            String state,
+            long timeline,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean nofailover) {
+        public Member(String name, String role, String state, long timeline) {
+            this(name, role, state, timeline, false);
+        }
+
         public boolean leads() {
             return role.equals("leader") || role.equals("master") || role.equals("standby_leader");
         }
 
         public boolean serves() {
             return state.equals("running") || state.equals("streaming");
+        }
+
+        boolean synchronous() {
+            return role.contains("sync");
+        }
+    }
+
+    /**
+     * A replica as one that could hold a way back itself.
+     *
+     * @param data its data directory
+     * @param free bytes on the file system of that
+     * @param status of its WAL receiver; empty: it has none
+     * @param received LSN; empty: it receives nothing
+     * @param lacks keys that the cluster file does not have and a return needs
+     */
+    public record Standby(String data, long free, String status, String received, List<String> lacks) {
+        public Standby {
+            lacks = List.copyOf(lacks);
         }
     }
 
@@ -197,6 +248,7 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
         @JsonSubTypes.Type(value = Place.Vacant.class, name = "vacant"),
         @JsonSubTypes.Type(value = Place.Taken.class, name = "taken"),
         @JsonSubTypes.Type(value = Place.Standing.class, name = "standing"),
+        @JsonSubTypes.Type(value = Place.Aside.class, name = "aside"),
         @JsonSubTypes.Type(value = Place.Silent.class, name = "silent")
     })
     public sealed interface Place {
@@ -212,6 +264,9 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
          * @param received LSN; empty: it receives nothing
          */
         record Standing(long free, String systemIdentifier, String status, String received) implements Place {}
+
+        /** A replica's own directory, which needs no copy. */
+        record Aside(long free, String systemIdentifier, String status, String received) implements Place {}
 
         record Silent(String why) implements Place {}
     }

@@ -341,16 +341,6 @@ class RollbackChecksTest {
     }
 
     @Test
-    void a_file_that_names_no_place_for_a_guard_is_refused() {
-        var seen = new Survey(Seen.whole().nodes(), null);
-
-        assertBad(
-                seen,
-                "guard-place",
-                "the cluster file has no patroni.guard: a place outside Patroni for the standby that holds the way back");
-    }
-
-    @Test
     void a_guard_that_could_not_lead_is_told_before_anything_is_held() {
         var guard = new Survey.Guard(
                 "guard",

@@ -111,7 +111,7 @@ final class ScriptedPatroni implements Rollback.Steps {
     }
 
     @Override
-    public String baseline(Rollback.Run run) {
+    public String baseline(Rollback.Run run, Rollback.Way way) {
         script.play("baseline");
         return "sha256:baseline";
     }
@@ -127,6 +127,11 @@ final class ScriptedPatroni implements Rollback.Steps {
     }
 
     @Override
+    public Rollback.Done aside(Rollback.Run run, Rollback.Way way) {
+        return play("aside " + way.guard());
+    }
+
+    @Override
     public Rollback.Done stand(Rollback.Run run, Rollback.Way way) {
         return play("stand");
     }
@@ -139,7 +144,7 @@ final class ScriptedPatroni implements Rollback.Steps {
     }
 
     @Override
-    public Rollback.Done command(Rollback.Run run, String step, String command) {
+    public Rollback.Done command(Rollback.Run run, Rollback.Way way, String step, String command) {
         return play(step + " " + command);
     }
 
@@ -168,18 +173,18 @@ final class ScriptedPatroni implements Rollback.Steps {
     }
 
     @Override
-    public List<String> differences(Rollback.Run run, String baseline) {
+    public List<String> differences(Rollback.Run run, Rollback.Way way, String baseline) {
         script.play("differences");
         return List.copyOf(differences);
     }
 
     @Override
-    public Rollback.Done fence(Rollback.Run run, String node) {
+    public Rollback.Done fence(Rollback.Run run, Rollback.Way way, String node) {
         return play("fence " + node);
     }
 
     @Override
-    public Rollback.Done unfence(Rollback.Run run, String node) {
+    public Rollback.Done unfence(Rollback.Run run, Rollback.Way way, String node) {
         return play("unfence " + node);
     }
 
@@ -227,6 +232,11 @@ final class ScriptedPatroni implements Rollback.Steps {
     @Override
     public Rollback.Done handBack(Rollback.Run run, Rollback.Way way, String node) {
         return play("hand-back " + node);
+    }
+
+    @Override
+    public Rollback.Done tidy(Rollback.Run run, Rollback.Way way, List<String> nodes) {
+        return play("tidy " + String.join(",", nodes));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.drydock.workflows.rollback.Survey.Server;
 import dev.drydock.workflows.rollback.Survey.Settings;
 import dev.drydock.workflows.rollback.Survey.Slot;
 import dev.drydock.workflows.rollback.Survey.Sql;
+import dev.drydock.workflows.rollback.Survey.Standby;
 import dev.drydock.workflows.rollback.Survey.Tables;
 import dev.drydock.workflows.rollback.Survey.Use;
 import java.util.List;
@@ -60,6 +61,29 @@ final class Seen {
 
     static Survey paused() {
         return with(node("n1", patroni(MEMBERS, "", true), server(identity(false, 1))));
+    }
+
+    /** The cluster file names no guard; both replicas could stand aside. */
+    static Survey unguarded() {
+        return unguarded(leader(), streaming("n2"), streaming("n3"));
+    }
+
+    static Survey unguarded(Node... nodes) {
+        return new Survey(List.of(nodes), null);
+    }
+
+    static Node streaming(String name) {
+        var standby = new Standby("/srv/" + name + "/data", 100 * GB, "streaming", "1/3000060", List.of());
+        return new Node(name, patroni(MEMBERS), new Sql.Answered(server(identity(true, 1))), standby);
+    }
+
+    /** The same nodes, as every Patroni tells of them. */
+    static Survey told(Survey seen, Member... members) {
+        return new Survey(
+                seen.nodes().stream()
+                        .map(each -> new Node(each.name(), patroni(List.of(members)), each.sql(), each.standby()))
+                        .toList(),
+                seen.guard());
     }
 
     static Survey with(Node first) {
@@ -111,7 +135,7 @@ final class Seen {
     }
 
     static Rest patroni(List<Member> members, String refused, boolean paused) {
-        return new Rest.Answered(new Patroni("3.0.2", refused, SYSTEM, paused, 0, List.of(), members));
+        return new Rest.Answered(new Patroni("3.0.2", refused, SYSTEM, paused, 0, List.of(), members, false));
     }
 
     static Member member(String name, String role) {

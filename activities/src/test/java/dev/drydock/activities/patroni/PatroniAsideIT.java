@@ -1,0 +1,189 @@
+package dev.drydock.activities.patroni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.drydock.activities.clusters.ClusterFolder;
+import dev.drydock.activities.clusters.Homes;
+import dev.drydock.activities.remote.LocalOrSsh;
+import dev.drydock.testbed.corrosion.TestbedFailure;
+import dev.drydock.testbed.patroni.Member;
+import dev.drydock.testbed.patroni.PatroniCluster;
+import dev.drydock.testbed.patroni.PatroniOptions;
+import dev.drydock.testbed.patroni.PatroniTestbed;
+import dev.drydock.testbed.patroni.PatroniVersion;
+import dev.drydock.testbed.patroni.Trouble;
+import dev.drydock.workflows.rollback.Rollback.Mark;
+import dev.drydock.workflows.rollback.Rollback.Run;
+import dev.drydock.workflows.rollback.Rollback.Way;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** On a real cluster of two without a guard the replica stands aside, is troubled, and is a member again. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PatroniAsideIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Map<String, String> SALVAGE = Map.of("app", "drydock_salvage_1");
+
+    private @Nullable PatroniCluster up;
+    private @Nullable PatroniRollback steps;
+
+    @BeforeAll
+    void up() throws Exception {
+        Path dir = Files.createTempDirectory(Path.of("/var/tmp"), "dda");
+        PatroniTestbed.killAtExit(dir);
+        try {
+            up = PatroniTestbed.up(new PatroniOptions(2, false, dir, PatroniVersion.V3_0));
+        } catch (TestbedFailure failure) {
+            if (!String.valueOf(failure.getMessage()).startsWith("a Patroni testbed needs")) {
+                throw failure;
+            }
+            var says = "NOT TESTED ON A REAL PATRONI 3.0: " + failure.getMessage();
+            System.err.println(says);
+            if ("true".equals(System.getenv("CI"))) {
+                Assertions.fail(says);
+            }
+            Assumptions.abort(says);
+        }
+        steps = new PatroniRollback(
+                new Homes(new ClusterFolder(dir.resolve("clusters")), true),
+                new LocalOrSsh(),
+                InstantSource.system(),
+                () -> _ -> {});
+        does(leader(), "app", "CREATE TABLE orders (id int PRIMARY KEY)");
+    }
+
+    @AfterAll
+    void kill() throws Exception {
+        if (up != null) {
+            PatroniTestbed.kill(up.dir());
+            new ProcessBuilder("rm", "-rf", up.dir().toString()).start().waitFor();
+        }
+    }
+
+    private PatroniCluster cluster() {
+        return Objects.requireNonNull(up);
+    }
+
+    private PatroniRollback steps() {
+        return Objects.requireNonNull(steps);
+    }
+
+    private Member leader() {
+        return cluster()
+                .member(cluster()
+                        .rest()
+                        .topology()
+                        .orElseThrow()
+                        .leader()
+                        .orElseThrow()
+                        .name());
+    }
+
+    private void does(Member member, String database, String sql) throws SQLException {
+        try (var connection = cluster().superuser(member, database);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String asked(Member member, String sql) throws SQLException {
+        try (var connection = cluster().superuser(member, "postgres");
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(sql)) {
+            return answer.next() ? String.valueOf(answer.getString(1)) : "";
+        }
+    }
+
+    private Member replica() {
+        return cluster().members().stream()
+                .filter(each -> !each.name().equals(leader().name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Way way(boolean followed) {
+        return new Way(replica().name(), "drydock_guard", "drydock_salvage", SALVAGE, followed, true);
+    }
+
+    private static Run run(int number) {
+        return new Run("patroni/demo", "run-" + number, "sha256:0");
+    }
+
+    private String standing(Member member) throws SQLException {
+        return asked(member, "SELECT pg_get_wal_replay_pause_state() || ' ' || pg_last_wal_replay_lsn()");
+    }
+
+    @Test
+    void each_step_may_be_asked_twice_and_a_member_that_is_killed_comes_back_to_the_mark() throws Exception {
+        new Trouble(cluster()).awaitWhole();
+        Run run = run(1);
+        Way way = way(false);
+        Member member = replica();
+        String before = steps().baseline(run, way);
+
+        for (int times = 0; times < 2; times++) {
+            steps().reserve(run, way);
+        }
+        for (int times = 0; times < 2; times++) {
+            steps().aside(run, way);
+        }
+        for (int times = 0; times < 2; times++) {
+            steps().stand(run, way);
+        }
+        Mark mark = steps().mark(run, way);
+        Mark again = steps().mark(run, way);
+        does(leader(), "app", "INSERT INTO orders SELECT generate_series(1, 1000)");
+        new Trouble(cluster()).killPostgres(member);
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> steps().stand(run, way).says().startsWith("streams"));
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> standing(member).equals("paused " + mark.lsn()));
+        steps().dismantle(run, way);
+        steps().dismantle(run, way);
+        steps().close(run, "released", Map.of());
+
+        assertThat(again).isEqualTo(mark);
+        assertThat(steps().differences(run, way, before)).isEmpty();
+        new Trouble(cluster()).awaitWhole();
+        assertThat(leader().name()).isNotEqualTo(member.name());
+    }
+
+    @Test
+    void wherever_a_hold_is_broken_off_the_member_is_one_again() throws Exception {
+        for (int come = 0; come < 3; come++) {
+            new Trouble(cluster()).awaitWhole();
+            Run run = run(10 + come);
+            Way way = way(true);
+            String before = steps().baseline(run, way);
+            steps().reserve(run, way);
+            if (come > 0) {
+                steps().aside(run, way);
+            }
+            if (come > 1) {
+                steps().stand(run, way);
+            }
+
+            steps().dismantle(run, way);
+            steps().close(run, "aborted", Map.of());
+
+            assertThat(steps().differences(run, way, before))
+                    .as("after %s steps", come)
+                    .isEmpty();
+            assertThat(Files.exists(Path.of(cluster().member(way.guard()).data() + ".drydock")))
+                    .isFalse();
+        }
+    }
+}
