@@ -144,16 +144,32 @@ public interface Rollback extends Runbook {
         void close(Run run, String outcome, Map<String, String> left);
     }
 
-    /** Which run asks. */
-    record Run(String cluster, String id, String plan) implements Errand {
+    /**
+     * Which run asks.
+     *
+     * @param turn which of its returns it is about, from 2 on: between two of them clients write
+     */
+    record Run(
+            String cluster,
+            String id,
+            String plan,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int turn) implements Errand {
+        public Run(String cluster, String id, String plan) {
+            this(cluster, id, plan, 0);
+        }
+
+        Run turn(int returns) {
+            return new Run(cluster, id, plan, returns > 1 ? returns : 0);
+        }
+
         /** The restore point's name; of this run alone, since recovery stops at the first of a name. */
         public String point() {
             return "drydock_" + id;
         }
 
-        /** Under which the store has what a return drops. */
+        /** Under which the store has what a return drops; what an earlier one saved lacks what was written since. */
         public String book() {
-            return "return-" + id;
+            return "return-" + id + (turn == 0 ? "" : "-" + turn);
         }
 
         @Override

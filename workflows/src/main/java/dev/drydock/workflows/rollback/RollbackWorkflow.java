@@ -131,6 +131,7 @@ public final class RollbackWorkflow implements Rollback {
         floor.nodes().came(guard(), NodeState.DONE, RollbackStep.MARK.word(), "stands at " + mark.lsn(), Floor.now());
         String subject = Json.digest(Json.tree(new Rollback.Held(decided.way(), mark)));
         String told = deployed();
+        int returns = 0;
         while (true) {
             switch (new Openness(floor, run, decided, mark, subject, told).wait(guard())) {
                 case Openness.Left.Release _ -> {
@@ -140,7 +141,7 @@ public final class RollbackWorkflow implements Rollback {
                     return endings.left(abort, mark);
                 }
                 case Openness.Left.Return _ -> {
-                    var back = new GoingBack(floor, run, decided, mark, subject, hands, endings)
+                    var back = new GoingBack(floor, run.turn(++returns), decided, mark, subject, hands, endings)
                             .go(leader(RollbackStep.FENCE));
                     if (back.isPresent()) {
                         return back.get();

@@ -128,6 +128,25 @@ final class RollbackRunTest extends DockTest {
     }
 
     @Test
+    void a_second_return_saves_again_since_clients_wrote_in_between() {
+        var run = open();
+        run.approve("ops-b", "return");
+        run.until("waits at gate promote");
+        run.reject("ops-a", "promote", "not tonight");
+        run.until("not gone back; the way back to 1/3000100 is open");
+
+        run.approve("ops-b", "return");
+        run.until("waits at gate promote");
+        run.approve("ops-a", "promote");
+        ObjectNode outcome = run.outcome();
+
+        assertThat(outcome.path("kind").asText()).isEqualTo("returned");
+        assertThat(patroni.salvage().books())
+                .hasSize(2)
+                .satisfies(books -> assertThat(books.getLast()).isEqualTo(books.getFirst() + "-2"));
+    }
+
+    @Test
     void a_way_back_that_is_lost_closes_its_gate_at_once_and_says_so() {
         var run = open();
 

@@ -246,8 +246,14 @@ final class ScriptedPatroni implements Rollback.Steps {
 
     /** What was written after the mark: so many changes, of which some conflict. */
     final class Salvage implements LateWrites.Steps {
+        private final List<String> books = new ArrayList<>();
         private long conflicting;
         private long settled;
+
+        /** Names of the books that were harvested into. */
+        List<String> books() {
+            return List.copyOf(books);
+        }
 
         void conflicting(long changes) {
             conflicting = changes;
@@ -256,6 +262,7 @@ final class ScriptedPatroni implements Rollback.Steps {
         @Override
         public LateWrites.Harvested harvest(LateWrites.Book book, String node) {
             script.play("harvest " + node);
+            books.add(book.name());
             return new LateWrites.Harvested(book.run(), node, "sha256:" + "3c".repeat(32), 12, 480, "worker");
         }
 
