@@ -15,6 +15,7 @@ import dev.drydock.testbed.patroni.PatroniVersion;
 import dev.drydock.testbed.patroni.Trouble;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Run;
+import dev.drydock.workflows.rollback.Rollback.Watched;
 import dev.drydock.workflows.rollback.Rollback.Way;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +160,33 @@ final class PatroniAsideIT {
         assertThat(steps().differences(run, way, before)).isEmpty();
         new Trouble(cluster()).awaitWhole();
         assertThat(leader().name()).isNotEqualTo(member.name());
+    }
+
+    /** As a unit does when its machine comes up again. */
+    @Test
+    void a_patroni_that_is_started_meanwhile_ends_the_way_back_and_the_member_comes_back_all_the_same()
+            throws Exception {
+        new Trouble(cluster()).awaitWhole();
+        Run run = run(2);
+        Way way = way(false);
+        Member member = replica();
+        String before = steps().baseline(run, way);
+        steps().reserve(run, way);
+        steps().aside(run, way);
+        steps().stand(run, way);
+        Mark mark = steps().mark(run, way);
+        does(leader(), "app", "INSERT INTO orders SELECT generate_series(2001, 3000)");
+
+        new ProcessBuilder(member.home().resolve("start").toString()).start().waitFor();
+        Watched news = steps().watch(run, way, mark, mark.leader());
+        steps().dismantle(run, way);
+        steps().close(run, "released", Map.of());
+
+        assertThat(news).isInstanceOf(Watched.Lost.class);
+        assertThat(((Watched.Lost) news).why()).startsWith("node " + member.name());
+        assertThat(steps().differences(run, way, before)).isEmpty();
+        new Trouble(cluster()).awaitWhole();
+        assertThat(leader().name()).isEqualTo(mark.leader());
     }
 
     @Test
