@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +188,63 @@ final class PatroniAsideIT {
         assertThat(steps().differences(run, way, before)).isEmpty();
         new Trouble(cluster()).awaitWhole();
         assertThat(leader().name()).isEqualTo(mark.leader());
+    }
+
+    private interface Asking<T> {
+        T go() throws Exception;
+    }
+
+    private static <T> List<T> twice(Asking<T> step) throws Exception {
+        return List.of(step.go(), step.go());
+    }
+
+    @Test
+    void each_step_of_a_return_may_be_asked_twice_and_the_member_leads_as_it_was() throws Exception {
+        new Trouble(cluster()).awaitWhole();
+        Run run = run(3);
+        Way way = way(true);
+        Member member = replica();
+        Member first = leader();
+        String own = asked(member, "SELECT pg_read_file('postgresql.auto.conf')");
+        does(first, "app", "CREATE TABLE kept (id int PRIMARY KEY)");
+        steps().reserve(run, way);
+        steps().aside(run, way);
+        steps().stand(run, way);
+        Mark mark = steps().mark(run, way);
+        does(first, "app", "CREATE TABLE dropped (id int PRIMARY KEY)");
+
+        twice(() -> steps().fence(run, way, first.name()));
+        var last = steps().last(run, way);
+        var seen = twice(() -> steps().look(run, way, mark, last));
+        var promoted = twice(() -> steps().promote(run, way, mark, last.name()));
+        twice(() -> steps().lead(run, way));
+        twice(() -> steps().rejoin(run, way, first.name()));
+        var verified = steps().verify(run, way, List.of(member.name(), first.name()));
+        twice(() -> steps().tidy(run, way, List.of(member.name(), first.name())));
+        steps().close(run, "returned", Map.of());
+
+        new Trouble(cluster()).awaitWhole();
+        assertThat(last.name()).isEqualTo(first.name());
+        assertThat(seen.getFirst().digest()).isEqualTo(seen.getLast().digest());
+        assertThat(promoted.getFirst().timeline()).isEqualTo(promoted.getLast().timeline());
+        assertThat(verified.differences()).isEmpty();
+        assertThat(leader()).isEqualTo(member);
+        assertThat(asked(member, "SELECT pg_read_file('postgresql.auto.conf')")).isEqualTo(own);
+        assertThat(cluster().rest().get(member, "/config").toString()).doesNotContain("drydock");
+        for (Member each : cluster().members()) {
+            assertThat(asked(each, "SELECT count(*) FROM pg_replication_slots WHERE slot_name LIKE 'drydock%'"))
+                    .isEqualTo("0");
+            assertThat(tables(each)).contains("kept").doesNotContain("dropped");
+        }
+    }
+
+    private String tables(Member member) throws SQLException {
+        try (var connection = cluster().superuser(member, "app");
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(
+                        "SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public'")) {
+            return answer.next() ? String.valueOf(answer.getString(1)) : "";
+        }
     }
 
     @Test
