@@ -18,6 +18,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final Path log;
     private final Map<String, String> env;
     private Process process;
+    private boolean closed;
 
     private WorkerProcess(List<String> command, Path log, Map<String, String> env) throws IOException {
         this.command = command;
@@ -109,6 +110,17 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** Another one where this one has ended by itself; not after {@link #close}. */
+    public synchronized void replaceTheDead() {
+        try {
+            if (!closed && !process.isAlive()) {
+                process = begin();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("no second worker could be started: " + e.getMessage(), e);
+        }
+    }
+
     /** SIGKILL. */
     public synchronized void kill() {
         try {
@@ -124,6 +136,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

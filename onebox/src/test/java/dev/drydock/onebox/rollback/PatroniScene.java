@@ -20,6 +20,7 @@ import dev.drydock.testbed.patroni.Trouble;
 import dev.drydock.worker.wiring.WorkerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -49,9 +50,9 @@ final class PatroniScene implements AutoCloseable {
     private final PatroniCluster cluster;
     private final Journal journal;
     private final InJvmServer server;
-    private final WorkerHere worker;
+    private final AutoCloseable worker;
 
-    private PatroniScene(PatroniCluster cluster, InJvmServer server, WorkerHere worker) {
+    private PatroniScene(PatroniCluster cluster, InJvmServer server, AutoCloseable worker) {
         this.cluster = cluster;
         this.journal = Journal.open(cluster.dir().resolve("journal.jsonl"));
         this.server = server;
@@ -60,17 +61,26 @@ final class PatroniScene implements AutoCloseable {
 
     /** Says what is missing where no such cluster can be had; with {@code CI=true} that is a failure. */
     static PatroniScene up(Path dir, int nodes, PatroniVersion version) {
-        return up(new PatroniOptions(nodes, true, dir, version));
+        return up(new PatroniOptions(nodes, true, dir, version), WorkerHere::start);
     }
 
     static PatroniScene up(PatroniOptions options) {
+        return up(options, WorkerHere::start);
+    }
+
+    /** Has a worker serve, in whatever way, until it is closed. */
+    interface Serving {
+        AutoCloseable start(String address, WorkerSettings settings);
+    }
+
+    static PatroniScene up(PatroniOptions options, Serving serving) {
         Path dir = options.dir();
         PatroniTestbed.killAtExit(dir);
         try {
             var cluster = PatroniTestbed.up(options);
             InJvmServer server = InJvmServer.start(0);
             var settings = new WorkerSettings(dir.resolve("clusters"), dir.resolve("scratch"), true);
-            return new PatroniScene(cluster, server, WorkerHere.start(server.address(), settings));
+            return new PatroniScene(cluster, server, serving.start(server.address(), settings));
         } catch (TestbedFailure failure) {
             if (!String.valueOf(failure.getMessage()).startsWith("a Patroni testbed needs")) {
                 throw failure;
@@ -235,6 +245,27 @@ final class PatroniScene implements AutoCloseable {
         }
     }
 
+    /** Those that are in the archived WAL, as PostgreSQL's own tool reads it; one timeline begins with a copy of the last. */
+    List<String> restorePoints() throws IOException, InterruptedException {
+        var points = new ArrayList<String>();
+        try (var files = Files.list(cluster.archive())) {
+            for (Path file : files.filter(each -> each.getFileName().toString().matches("[0-9A-F]{24}"))
+                    .toList()) {
+                var dump = new ProcessBuilder("/usr/lib/postgresql/15/bin/pg_waldump", "-r", "XLOG", file.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                String said = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                dump.waitFor();
+                said.lines()
+                        .filter(line -> line.contains("RESTORE_POINT"))
+                        .map(line -> line.replaceFirst("^.* lsn: (\\S+),.* desc: (.*)$", "$1 $2"))
+                        .filter(point -> !points.contains(point))
+                        .forEach(points::add);
+            }
+        }
+        return points.stream().map(point -> point.substring(point.indexOf(' '))).toList();
+    }
+
     boolean guardIsThere() {
         var data = Objects.requireNonNull(cluster.guard()).data();
         return Files.exists(data) || Files.exists(data.resolveSibling(data.getFileName() + ".drydock"));
@@ -242,7 +273,11 @@ final class PatroniScene implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.close();
+        try {
+            worker.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
         server.close();
         PatroniTestbed.kill(cluster.dir());
         try (var files = Files.walk(cluster.dir())) {

@@ -69,12 +69,14 @@ public record Account(
     /**
      * A step, over all its attempts.
      *
+     * @param node whom it was asked of, where the run itself asked; empty: a node's own part, or nobody by name
      * @param ended null while it is going on
      * @param result {@code done}, {@code failed}, {@code timed out}, {@code cancelled} or {@code open}
      * @param says what it answered, or the last trouble
      */
     public record Step(
             String step,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String node,
             Instant asked,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Instant began,

@@ -95,8 +95,11 @@ public final class MarkdownAccount {
         section("Steps");
         row("Who", "Step", "Asked", "Took", "Attempts", "Result", "Says");
         row("---", "---", "---", "---", "---", "---", "---");
-        account.steps().forEach(step -> step("run", step));
+        account.steps().forEach(step -> step(step.node().isEmpty() ? "run" : step.node(), step));
         account.nodes().forEach(node -> node.steps().forEach(step -> step(node.node(), step)));
+        if (account.nodes().isEmpty()) {
+            return; // The run did all steps itself.
+        }
         section("Nodes");
         row("Node", "Took", "Begun", "Ended as");
         row("---", "---", "---", "---");

@@ -56,7 +56,7 @@ public final class Reading {
                 parts.stream().flatMap(part -> Steps.of(part, runbook).stream()).toList();
         children.forEach(this::child);
         voices.forEach(this::voice);
-        steps.forEach(step -> step("run", step));
+        steps.forEach(step -> step(step.node().isEmpty() ? "run" : step.node(), step));
         var ending = Ending.of(parts.getLast());
         moments.add(new Moment(ending.at().orElseGet(() -> last(parts.getLast())), "run", ending.says(), ending.bad()));
         moments.sort(Comparator.comparing(Moment::at));

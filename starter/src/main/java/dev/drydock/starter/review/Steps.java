@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Steps {
     private final String runbook;
+    private final Set<String> nodes = new HashSet<>();
     private final Map<Long, HistoryEvent> asked = new HashMap<>();
     private final Map<Long, HistoryEvent> begun = new HashMap<>();
     private final Map<Long, Step> ended = new HashMap<>();
 
-    private Steps(String runbook) {
+    private Steps(String runbook, JsonNode plan) {
         this.runbook = runbook;
+        plan.path("waves").forEach(wave -> wave.forEach(node -> nodes.add(node.asText())));
     }
 
     static List<Step> of(Told told, String runbook) {
-        var steps = new Steps(runbook);
+        var steps = new Steps(runbook, told.input().path("plan"));
         told.events().forEach(steps::read);
         var all = new ArrayList<>(steps.ended.values());
         steps.asked.forEach((id, event) -> {
@@ -84,12 +88,25 @@ final class Steps {
         String trouble = attributes == null || !attributes.hasLastFailure() ? "" : says(attributes.getLastFailure());
         return new Step(
                 word(runbook, type),
+                scheduled == null ? "" : node(scheduled),
                 scheduled == null ? Instant.EPOCH : Told.at(scheduled),
                 started == null ? null : Told.at(started),
                 end,
                 attributes == null ? 1 : Math.max(1, attributes.getAttempt()),
                 result,
                 trouble.isEmpty() || trouble.equals(says) ? says : says + " (before: " + trouble + ")");
+    }
+
+    /** An argument that is a node's name, alone. */
+    private String node(HistoryEvent scheduled) {
+        var input = scheduled.getActivityTaskScheduledEventAttributes().getInput();
+        for (int at = 0; at < input.getPayloadsCount(); at++) {
+            String text = Told.json(input, at).asText("");
+            if (nodes.contains(text)) {
+                return text;
+            }
+        }
+        return "";
     }
 
     /** The innermost sentence: what the step itself said. */

@@ -122,6 +122,9 @@ public final class TextAccount {
     }
 
     private void nodes() {
+        if (account.nodes().isEmpty()) {
+            return; // The run did all steps itself.
+        }
         page.title("Nodes", Figures.count(account.nodes().size(), "node"));
         for (var node : account.nodes()) {
             String again = node.begun() > 1 ? ", begun " + node.begun() + " times" : "";

@@ -42,8 +42,8 @@ final class ReviewTest {
                         "  undone: aborted by op: because; 1 nodes are back on what they served before",
                         "What happened  UTC",
                         "  23:00:10  person: dev-c says start",
-                        "  23:00:10  run: backup done in 0.0s: /backup",
-                        "  23:00:10  run: publish done in 0.0s",
+                        "  23:00:10  n1: backup done in 0.0s: /backup",
+                        "  23:00:10  n1: publish done in 0.0s",
                         "  23:00:10  person: ops-a says approve restore",
                         "  23:00:10  n1: began",
                         "  23:00:10  n1: restored",
@@ -72,6 +72,19 @@ final class ReviewTest {
     }
 
     @Test
+    void a_run_that_does_all_steps_itself_names_the_nodes_that_they_were_done_on() {
+        var record = read("rollback.a-return-fences-the-leader-last-saves-before-it-promotes-and-has-the-last-leader"
+                + "-rejoin-last.json");
+
+        var lines = text(record);
+
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line).contains("  n2: fence done"))
+                .anySatisfy(line -> assertThat(line).contains("  n1: rejoin done"))
+                .noneSatisfy(line -> assertThat(line).startsWith("Nodes"));
+    }
+
+    @Test
     void markdown_tells_the_same_as_a_table() {
         var record = read(REJECTED);
 
@@ -90,8 +103,8 @@ final class ReviewTest {
                         "| 2026-11-21T23:00:00Z | run | **rejected: gate restore was rejected by ops-b: not tonight** |",
                         "## What people said",
                         "| 2026-11-21T23:00:00Z | ops-b (UNSIGNED) | reject restore | not tonight |  | close began |",
-                        "## Nodes");
-        assertThat(lines).noneMatch(line -> line.contains("Not in this record"));
+                        "## Steps");
+        assertThat(lines).noneMatch(line -> line.contains("Not in this record")).doesNotContain("## Nodes");
     }
 
     @Test
