@@ -145,23 +145,38 @@ record MarkSetting(Stations all, Station guard, Run run, Doing doing) {
         }
     }
 
-    /** Until then the guard's copy of it is the only one beside the leader's. */
+    /** Until then the guard's copy of it is the only one beside the leader's. An archiver that fails is told at once. */
     private void archived(Database database, Mark mark) throws SQLException {
         database.run("SELECT pg_switch_wal()");
-        String last = "SELECT coalesce(left(last_archived_wal, 24), '') FROM pg_stat_archiver";
-        boolean done = doing.shows(
+        doing.shows(
                 () -> {
-                    try {
-                        return database.text(last).compareTo(mark.segment()) >= 0;
-                    } catch (SQLException e) {
-                        return false;
-                    }
+                    var seen = archiver(database, mark);
+                    return seen.done() || seen.failing();
                 },
                 ARCHIVED,
                 "the archiving of " + mark.segment());
-        if (!done) {
+        var seen = archiver(database, mark);
+        if (!seen.done()) {
             throw new TryAgain("node " + mark.leader() + ": segment " + mark.segment() + " of the restore point is not"
-                    + " archived after " + ARCHIVED.toMinutes() + " min, the last one is " + database.text(last));
+                    + " archived, " + (seen.failing() ? "archive_command failed for " + seen.failed() : "nor refused")
+                    + "; the last one that is, is " + seen.last() + ". Mend it, and the mark goes on, or abort");
+        }
+    }
+
+    /** @param failing since the mark, or ever when that cannot be told */
+    private record Archiver(boolean done, boolean failing, String last, String failed) {}
+
+    private static Archiver archiver(Database database, Mark mark) {
+        try {
+            return database.one(
+                    """
+                    SELECT coalesce(left(last_archived_wal, 24), '') >= '%s',
+                           coalesce(last_failed_time > greatest('%s', coalesce(last_archived_time, '-infinity')), false),
+                           coalesce(last_archived_wal, 'none'), coalesce(last_failed_wal, '')
+                    FROM pg_stat_archiver""".formatted(mark.segment(), mark.at()),
+                    row -> new Archiver(row.getBoolean(1), row.getBoolean(2), row.getString(3), row.getString(4)));
+        } catch (SQLException e) {
+            return new Archiver(false, false, "not known (" + e.getMessage() + ")", "");
         }
     }
 

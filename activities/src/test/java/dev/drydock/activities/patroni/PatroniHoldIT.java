@@ -1,6 +1,7 @@
 package dev.drydock.activities.patroni;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.activities.clusters.ClusterFolder;
@@ -17,14 +18,19 @@ import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Run;
 import dev.drydock.workflows.rollback.Rollback.Watched;
 import dev.drydock.workflows.rollback.Rollback.Way;
+import dev.drydock.workflows.run.Progress;
+import dev.drydock.workflows.words.GiveUp;
+import dev.drydock.workflows.words.TryAgain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +50,7 @@ final class PatroniHoldIT {
     private static final Way FOLLOWED =
             new Way("guard", "drydock_guard", "drydock_salvage", Map.of("app", "drydock_salvage_1"), true);
 
+    private final List<Progress> told = new CopyOnWriteArrayList<>();
     private @Nullable PatroniCluster up;
     private @Nullable PatroniRollback steps;
 
@@ -68,7 +75,7 @@ final class PatroniHoldIT {
                 new Homes(new ClusterFolder(dir.resolve("clusters")), true),
                 new LocalOrSsh(),
                 InstantSource.system(),
-                () -> _ -> {});
+                () -> told::add);
         does(leader(), "app", "CREATE TABLE orders (id int PRIMARY KEY)");
     }
 
@@ -187,6 +194,74 @@ final class PatroniHoldIT {
         assertThat(quiet).isTrue();
         assertThat(news).isInstanceOf(Watched.Lost.class);
         assertThat(((Watched.Lost) news).why()).contains("guard").containsAnyOf("promoted", "goes on");
+        assertThat(steps().differences(run, KEPT, before)).isEmpty();
+    }
+
+    @Test
+    void somebody_elses_restore_point_of_the_runs_name_is_never_taken_for_the_mark() throws Exception {
+        Run run = run(4);
+        String before = held(run, KEPT);
+        does(leader(), "postgres", "SELECT pg_create_restore_point('drydock_run-4')");
+        does(leader(), "app", "INSERT INTO orders VALUES (4001)");
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> standing().startsWith("paused "));
+
+        assertThatThrownBy(() -> steps().mark(run, KEPT))
+                .isInstanceOf(GiveUp.class)
+                .hasMessageContaining("somebody made a restore point drydock_run-4");
+        steps().dismantle(run, KEPT);
+        steps().close(run, "aborted", Map.of());
+
+        assertThat(steps().differences(run, KEPT, before)).isEmpty();
+    }
+
+    @Test
+    void archiving_that_fails_at_the_mark_is_told_at_once_and_the_mark_goes_on_when_it_works_again() throws Exception {
+        Run run = run(5);
+        String works = asked(leader(), "SELECT to_json(current_setting('archive_command'))");
+        String before = held(run, KEPT);
+        archiving("\"false\"");
+
+        assertThatThrownBy(() -> steps().mark(run, KEPT))
+                .isInstanceOf(TryAgain.class)
+                .hasMessageContaining("archive_command failed for ");
+        String stands = standing();
+        archiving(works);
+        Mark mark = steps().mark(run, KEPT);
+        steps().dismantle(run, KEPT);
+        steps().close(run, "released", Map.of());
+
+        assertThat(stands).isEqualTo("paused " + mark.lsn());
+        assertThat(steps().differences(run, KEPT, before)).isEmpty();
+    }
+
+    private void archiving(String json) {
+        cluster().rest().configure(leader(), """
+                {"postgresql": {"parameters": {"archive_command": %s}}}""".formatted(json));
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> asked(leader(), "SELECT to_json(current_setting('archive_command'))")
+                        .equals(json));
+    }
+
+    @Test
+    void a_slot_that_is_dropped_while_it_is_open_costs_nothing_of_the_way_back_and_is_told() throws Exception {
+        Run run = run(6);
+        String before = held(run, KEPT);
+        Mark mark = steps().mark(run, KEPT);
+        var watch = watched(run, KEPT, mark);
+
+        does(leader(), "app", "SELECT pg_drop_replication_slot('drydock_salvage_1')");
+        await().atMost(PATIENCE)
+                .until(() -> told.stream().anyMatch(now -> now.says().contains("1 of the run's slots GONE")));
+        boolean open = !watch.isDone();
+        String stands = standing();
+        does(guard(), "postgres", "SELECT pg_wal_replay_resume()"); // ends the watch
+        watch.get(30, TimeUnit.SECONDS);
+        steps().dismantle(run, KEPT);
+        steps().close(run, "released", Map.of());
+
+        assertThat(open).isTrue();
+        assertThat(stands).isEqualTo("paused " + mark.lsn());
         assertThat(steps().differences(run, KEPT, before)).isEmpty();
     }
 

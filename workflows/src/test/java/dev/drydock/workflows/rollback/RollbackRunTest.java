@@ -286,6 +286,20 @@ final class RollbackRunTest extends DockTest {
     }
 
     @Test
+    void when_the_time_is_up_and_the_plan_says_return_it_goes_as_far_as_gate_promote() {
+        patroni.blind();
+        var run = open("deadline", "return", "hold", "10m");
+
+        dock.pass(Duration.ofMinutes(20));
+        run.until("waits at gate promote");
+        run.approve("ops-a", "promote");
+
+        assertThat(run.outcome().path("kind").asText()).isEqualTo("returned");
+        assertThat(run.status().gates().stream().flatMap(g -> g.said().stream()).map(Status.Heard::target))
+                .containsExactly("promote");
+    }
+
+    @Test
     void a_member_that_cannot_rejoin_is_left_out_by_a_person_and_the_outcome_says_so() {
         patroni.script().giveUp("rejoin n3", "node n3: its disk is gone");
         var run = open();
