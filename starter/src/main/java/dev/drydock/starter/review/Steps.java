@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * and never by order.
  */
 final class Steps {
+    /** The node that these name is who led before them. */
+    private static final Set<String> OF_NOBODY = Set.of("RollbackPromote", "RollbackWatch");
+
     private final String runbook;
     private final Set<String> nodes = new HashSet<>();
     private final Map<Long, HistoryEvent> asked = new HashMap<>();
@@ -88,7 +91,7 @@ final class Steps {
         String trouble = attributes == null || !attributes.hasLastFailure() ? "" : says(attributes.getLastFailure());
         return new Step(
                 word(runbook, type),
-                scheduled == null ? "" : node(scheduled),
+                scheduled == null || OF_NOBODY.contains(type) ? "" : node(scheduled),
                 scheduled == null ? Instant.EPOCH : Told.at(scheduled),
                 started == null ? null : Told.at(started),
                 end,

@@ -31,7 +31,7 @@ public final class Drops {
                 ? "no row was changed since the mark in any table whose changes are kept"
                 : Amounts.count(changes, "change") + " of rows in "
                         + Amounts.count(found.dropped().size(), "table")
-                        + " since the mark; all are saved, and brought in after";
+                        + " since the mark; all are saved, and what nothing contradicts is brought in after";
     }
 
     private static String says(Dropped dropped) {

@@ -24,7 +24,8 @@ final class DropsTest {
 
         assertThat(Drops.says(found))
                 .containsExactly(
-                        "127 changes of rows in 2 tables since the mark; all are saved, and brought in after",
+                        "127 changes of rows in 2 tables since the mark; all are saved, and what nothing contradicts is"
+                                + " brought in after",
                         "app.public.orders: 120 inserted, 3 updated, 1 deleted",
                         "app.public.carts: 2 deleted, TRUNCATED",
                         "not saved: table app.public.cache is unlogged");
