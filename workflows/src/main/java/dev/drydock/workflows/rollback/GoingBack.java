@@ -61,7 +61,6 @@ final class GoingBack {
     Optional<RollbackOutcome> go(String leader) {
         try {
             fence(leader);
-            undeploy();
             Last last = last();
             var replay = saved(last);
             return switch (gate(last, look(last))) {
@@ -159,6 +158,8 @@ final class GoingBack {
     }
 
     private RollbackOutcome forward(String last, Optional<Replay> replay) {
+        // Before anybody writes again, and not before approvers want it: a rejection leaves the change made.
+        undeploy();
         promoted = true;
         Promoted now = hands.must(
                 guard(),

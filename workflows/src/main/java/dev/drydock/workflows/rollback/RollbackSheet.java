@@ -89,9 +89,6 @@ final class RollbackSheet {
     private static void back(RollbackRequest request, Rollback.Way way, List<PlanStep> steps) {
         steps.add(new PlanStep(
                 "fence", "node", "stops Patroni and PostgreSQL, replicas first", "unfence: starts them again", true));
-        request.command()
-                .filter(command -> !command.undo().isEmpty())
-                .ifPresent(command -> steps.add(new PlanStep("undeploy", "guard", command.undo(), null, true)));
         if (!way.salvage().isEmpty()) {
             steps.add(new PlanStep(
                     "save", "node", "reads on the last leader what was written after the mark", null, true));
@@ -99,6 +96,9 @@ final class RollbackSheet {
         steps.add(new PlanStep("look", "guard", "reads every table of the guard at the mark", null, true));
         steps.add(
                 new PlanStep("gate promote", "person", "approvers judge what is kept and what is dropped", null, true));
+        request.command()
+                .filter(command -> !command.undo().isEmpty())
+                .ifPresent(command -> steps.add(new PlanStep("undeploy", "guard", command.undo(), null, true)));
         steps.add(new PlanStep("promote", "guard", "takes writes, as of the mark", null, true));
         steps.add(new PlanStep("lead", "guard", "Patroni begins anew there", null, true));
         steps.add(new PlanStep(

@@ -270,7 +270,20 @@ final class RollbackRunTest extends DockTest {
         ObjectNode outcome = run.outcome();
 
         assertThat(outcome.path("kind").asText()).isEqualTo("returned");
-        assertThat(patroni.script().calls()).containsSubsequence("fence n1", "undeploy migrate down", "promote n1");
+        assertThat(patroni.script().calls()).containsSubsequence("look", "undeploy migrate down", "promote n1");
+    }
+
+    @Test
+    void who_rejects_the_promotion_leaves_the_change_made_as_the_schema_is() {
+        var run = open("deploy", "migrate up", "undeploy", "migrate down");
+        run.approve("ops-b", "return");
+        run.until("waits at gate promote");
+
+        run.reject("ops-a", "promote", "not yet");
+        run.until("waits at gate release or return");
+
+        assertThat(patroni.script().calls("unfence")).hasSize(3);
+        assertThat(patroni.script().calls("undeploy")).isEmpty();
     }
 
     @Test
