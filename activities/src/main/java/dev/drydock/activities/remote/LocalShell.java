@@ -93,10 +93,11 @@ final class LocalShell {
 
     private static void killGroup(long group) {
         try {
-            new ProcessBuilder("kill", "-KILL", "--", "-" + group)
+            var builder = new ProcessBuilder("kill", "-KILL", "--", "-" + group)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().keySet().removeIf(variable -> !variable.equals("PATH"));
+            builder.start();
         } catch (IOException e) {
             throw new IllegalStateException("kill cannot be started: " + e.getMessage(), e);
         }

@@ -53,12 +53,12 @@ final class ProcessList implements AutoCloseable {
         }
     }
 
-    /** The command first: whoever is no holder then does not become one. */
+    /** The command first: whoever is no holder then does not become one. Who has none is just becoming something. */
     private void command(Path process) {
         try {
             String line = read(process.resolve("cmdline"));
             seen.add(line);
-            if (!HOLDERS.matcher(line).find() && looked.add(process + " " + line)) {
+            if (!line.isBlank() && !HOLDERS.matcher(line).find() && looked.add(process + " " + line)) {
                 environment(line, read(process.resolve("environ")));
             }
         } catch (IOException _) {

@@ -152,7 +152,7 @@ record SecretScene(
                         + "  - {name: deaf, url-file: deaf.url}\n");
         var worker = new WorkerChild(dir.resolve(name + ".log"), env, "--config", config.toString());
         workers.add(worker);
-        return worker;
+        return worker.serving();
     }
 
     private Path credentials() throws IOException {

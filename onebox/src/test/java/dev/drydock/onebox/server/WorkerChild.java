@@ -1,6 +1,7 @@
 package dev.drydock.onebox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.worker.main.WorkerMain;
@@ -8,6 +9,7 @@ import dev.drydock.workflows.words.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
 
 /** {@code drydock worker} in a process of its own, as a service would run it; what it prints is kept in a file. */
 final class WorkerChild implements AutoCloseable {
+    private static final Duration STARTS = Duration.ofMinutes(2);
+
     private final Process process;
     private final Path log;
 
@@ -39,6 +43,12 @@ final class WorkerChild implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(env);
         process = builder.start();
+    }
+
+    /** Waits until it serves, or has ended: beside other tests a JVM may take longer to start than a plan waits for it. */
+    WorkerChild serving() {
+        await().atMost(STARTS).until(() -> said().contains("serving ") || !process.isAlive());
+        return this;
     }
 
     /** SIGTERM. */

@@ -60,7 +60,7 @@ final class WorkerServiceIT {
                 dir.resolve(name + ".yaml"),
                 "clusters: clusters\nscratch: scratch\nallow-unsigned: true\nlog-format: json\naddress: 127.0.0.1:"
                         + port + "\n" + String.join("\n", keys) + "\n");
-        return new WorkerChild(dir.resolve(name + ".log"), "--config", config.toString());
+        return new WorkerChild(dir.resolve(name + ".log"), "--config", config.toString()).serving();
     }
 
     private void in(Path clusterFile, String lines) throws IOException {
