@@ -6,7 +6,10 @@ import dev.drydock.worker.wiring.DrydockWorker;
 import dev.drydock.worker.wiring.WorkerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A worker in a process of its own, which can be killed as a machine kills one. */
 public final class WorkerProcess implements AutoCloseable {
+    /** Far more than a JVM takes on an idle machine, for one that is busy with other tests. */
+    private static final Duration SERVES = Duration.ofMinutes(2);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private final List<String> command;
     private final Path log;
     private final Map<String, String> env;
@@ -27,7 +35,11 @@ public final class WorkerProcess implements AutoCloseable {
         this.process = begin();
     }
 
-    /** @param log what it prints is appended there */
+    /**
+     * Returns when it serves: a plan waits only so long for a worker.
+     *
+     * @param log what it prints is appended there
+     */
     public static WorkerProcess start(String address, WorkerSettings settings, Path log) {
         return start(address, settings, log, Map.of());
     }
@@ -38,7 +50,8 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * @param main gets the arguments address, clusters and scratch, and ends when its standard input does
+     * @param main gets the arguments address, clusters and scratch, prints what it serves, and ends when its standard
+     *     input does
      * @param options of the JVM
      */
     public static WorkerProcess start(
@@ -64,10 +77,36 @@ public final class WorkerProcess implements AutoCloseable {
                 settings.clusters().toString(),
                 settings.scratch().toString()));
         try {
-            return new WorkerProcess(List.copyOf(command), log, env);
+            long before = Files.exists(log) ? Files.size(log) : 0;
+            var worker = new WorkerProcess(List.copyOf(command), log, env);
+            worker.awaitServing(before);
+            return worker;
         } catch (IOException e) {
             throw new UncheckedIOException("no worker could be started: " + e.getMessage(), e);
         }
+    }
+
+    private void awaitServing(long before) throws IOException {
+        long until = System.nanoTime() + SERVES.toNanos();
+        while (!said(before).contains("serving ")) {
+            if (!process.isAlive() || System.nanoTime() > until) {
+                close();
+                throw new IOException("it did not serve after " + SERVES.toSeconds() + " s, or ended before; it said '"
+                        + said(before).strip() + "' in " + log);
+            }
+            try {
+                process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                close();
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while it was started", e);
+            }
+        }
+    }
+
+    private String said(long before) throws IOException {
+        byte[] all = Files.readAllBytes(log);
+        return new String(all, (int) before, all.length - (int) before, StandardCharsets.UTF_8);
     }
 
     /** The other process, which does not outlive this one. */

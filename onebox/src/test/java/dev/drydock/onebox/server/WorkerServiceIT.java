@@ -134,7 +134,7 @@ final class WorkerServiceIT {
         started();
         await().atMost(BOUND).until(() -> Files.exists(began));
         first.tell();
-        assertThat(first.exit(30)).as(first.said()).isZero();
+        assertThat(first.exit(90)).as(first.said()).isZero();
         return worker("second");
     }
 
