@@ -1,6 +1,7 @@
 package dev.drydock.activities.remote;
 
 import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.JSchException;
 import dev.drydock.activities.remote.SshSession.Lease;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -117,9 +118,18 @@ final class SshShell {
             try (OutputStream in = channel.getOutputStream()) {
                 in.write((shell + mark).getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                if (!channel.isClosed()) {
+                // Where the session stands, the login shell ended without reading: how it did tells why.
+                if (!up(channel)) {
                     throw session.lost("'" + brief(shell) + "' was sent", e);
                 }
+            }
+        }
+
+        private static boolean up(ChannelExec channel) {
+            try {
+                return channel.isClosed() || channel.getSession().isConnected();
+            } catch (JSchException e) {
+                return false;
             }
         }
 
