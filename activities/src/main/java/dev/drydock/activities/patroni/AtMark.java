@@ -2,8 +2,8 @@ package dev.drydock.activities.patroni;
 
 import dev.drydock.activities.steps.Doing;
 import dev.drydock.activities.steps.Together;
+import dev.drydock.workflows.rollback.Findings.Table;
 import dev.drydock.workflows.rollback.Rollback.Mark;
-import dev.drydock.workflows.rollback.Rollback.Table;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.drydock.activities.patroni;
 
 import dev.drydock.activities.steps.Doing;
-import dev.drydock.workflows.rollback.Rollback.Table;
+import dev.drydock.workflows.rollback.Findings.Table;
 import dev.drydock.workflows.rollback.Rollback.Verified;
 import java.sql.SQLException;
 import java.time.Duration;

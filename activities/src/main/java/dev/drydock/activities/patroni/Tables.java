@@ -1,6 +1,6 @@
 package dev.drydock.activities.patroni;
 
-import dev.drydock.workflows.rollback.Rollback.Table;
+import dev.drydock.workflows.rollback.Findings.Table;
 import dev.drydock.workflows.words.Json;
 import java.sql.SQLException;
 import java.util.ArrayList;

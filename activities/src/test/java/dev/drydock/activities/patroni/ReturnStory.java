@@ -8,7 +8,6 @@ import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.LocalOrSsh;
 import dev.drydock.activities.steps.Papers;
-import dev.drydock.testbed.corrosion.TestbedFailure;
 import dev.drydock.testbed.ledger.Entry;
 import dev.drydock.testbed.ledger.Journal;
 import dev.drydock.testbed.ledger.LedgerJudge;
@@ -18,11 +17,10 @@ import dev.drydock.testbed.ledger.Login;
 import dev.drydock.testbed.patroni.Member;
 import dev.drydock.testbed.patroni.PatroniCluster;
 import dev.drydock.testbed.patroni.PatroniOptions;
-import dev.drydock.testbed.patroni.PatroniTestbed;
 import dev.drydock.testbed.patroni.PatroniVersion;
 import dev.drydock.testbed.patroni.Topology;
 import dev.drydock.testbed.patroni.Trouble;
-import dev.drydock.workflows.rollback.Rollback.Findings;
+import dev.drydock.workflows.rollback.Findings;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Run;
 import dev.drydock.workflows.rollback.Rollback.Way;
@@ -46,8 +44,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /** A cluster with a guard that was made by hand, a writer, and the steps of a return. */
 final class ReturnStory implements AutoCloseable {
@@ -77,24 +73,10 @@ final class ReturnStory implements AutoCloseable {
     }
 
     static ReturnStory begin(int nodes, PatroniVersion version, Path dir) throws SQLException {
-        PatroniTestbed.killAtExit(dir);
-        try {
-            var cluster = PatroniTestbed.up(new PatroniOptions(nodes, true, dir, version));
-            var journal = Journal.open(dir.resolve("journal.jsonl"));
-            return new ReturnStory(
-                    cluster, journal, LedgerWriter.start(cluster.app(), journal, 3, 11, Duration.ofMillis(5)));
-        } catch (TestbedFailure failure) {
-            if (!String.valueOf(failure.getMessage()).startsWith("a Patroni testbed needs")) {
-                throw failure;
-            }
-            var says = "NOT TESTED ON A REAL PATRONI " + version.text() + ": " + failure.getMessage();
-            System.err.println(says);
-            if ("true".equals(System.getenv("CI"))) {
-                Assertions.fail(says);
-            }
-            Assumptions.abort(says);
-            throw failure;
-        }
+        var cluster = RealPatroni.up(new PatroniOptions(nodes, true, dir, version));
+        var journal = Journal.open(dir.resolve("journal.jsonl"));
+        return new ReturnStory(
+                cluster, journal, LedgerWriter.start(cluster.app(), journal, 3, 11, Duration.ofMillis(5)));
     }
 
     Returning steps() {

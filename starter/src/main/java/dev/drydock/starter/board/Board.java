@@ -170,9 +170,9 @@ final class Board {
     private void evidence(List<String> lines) {
         List<String> all = status.evidence() == null ? List.of() : status.evidence();
         int shown = all.size() <= EVIDENCE + 1 ? all.size() : EVIDENCE;
-        all.subList(0, shown).forEach(line -> lines.add(Columns.fit("  " + Columns.clean(line), view.width())));
+        all.subList(0, shown).forEach(line -> lines.addAll(Columns.hang("  - ", Columns.clean(line), view.width())));
         if (shown < all.size()) {
-            lines.add("  and " + (all.size() - shown) + " lines more: status -o json");
+            lines.add("  - and " + (all.size() - shown) + " lines more, which approve shows");
         }
     }
 

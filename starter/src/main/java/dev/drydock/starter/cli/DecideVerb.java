@@ -113,7 +113,7 @@ final class DecideVerb implements Callable<Integer> {
                 .filter(seen -> seen.state() == Status.GateState.OPEN)
                 .isPresent();
         if (lines != null && open) {
-            lines.forEach(line -> common.about("", line));
+            lines.forEach(line -> common.about("", "- " + line));
         }
     }
 

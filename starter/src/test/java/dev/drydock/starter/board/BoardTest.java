@@ -15,9 +15,11 @@ import dev.drydock.workflows.run.Progress;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.GateState;
 import dev.drydock.workflows.run.Status.NodeState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class BoardTest {
@@ -66,6 +68,25 @@ final class BoardTest {
 
         assertThat(before).noneMatch(line -> line.startsWith("late cells"));
         assertThat(lines).contains("late cells 9: 4 applied, 1 superseded, 1 conflict, 3 held");
+    }
+
+    @Test
+    void who_decides_at_an_open_gate_sees_the_evidence_and_how_much_more_there_is() {
+        var evidence = new ArrayList<>(List.of("55 changes of rows in 2 tables since the mark are saved, and brought in"
+                + " after unless they conflict"));
+        IntStream.range(0, 8).forEach(at -> evidence.add("app.public.t" + at + ": 1 inserted"));
+        var passed = with(look("Restoring n2.", List.of(node("n1", NodeState.DONE, ""))), "evidence", evidence);
+        var gate = new Status.GateStatus("promote", GateState.OPEN, 1, "sha256:01", List.of());
+
+        var lines = Board.of(with(passed, "gates", List.of(gate)), Flights.NONE, view(80, 40));
+
+        assertThat(lines)
+                .containsSubsequence(
+                        "  - 55 changes of rows in 2 tables since the mark are saved, and brought in after",
+                        "    unless they conflict",
+                        "  - app.public.t4: 1 inserted",
+                        "  - and 3 lines more, which approve shows");
+        assertThat(Board.of(passed, Flights.NONE, view(80, 40))).noneMatch(line -> line.contains("app.public"));
     }
 
     @Test

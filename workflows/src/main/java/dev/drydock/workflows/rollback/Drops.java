@@ -1,7 +1,6 @@
 package dev.drydock.workflows.rollback;
 
-import dev.drydock.workflows.rollback.Rollback.Dropped;
-import dev.drydock.workflows.rollback.Rollback.Findings;
+import dev.drydock.workflows.rollback.Findings.Dropped;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +30,7 @@ public final class Drops {
                 ? "no row was changed since the mark in any table whose changes are kept"
                 : Amounts.count(changes, "change") + " of rows in "
                         + Amounts.count(found.dropped().size(), "table")
-                        + " since the mark; all are saved, and what nothing contradicts is brought in after";
+                        + " since the mark are saved, and brought in after unless they conflict";
     }
 
     private static String says(Dropped dropped) {

@@ -40,7 +40,6 @@ record GuardChecks(Guard guard, Server primary, Hold hold) {
                         "node " + guard.name() + " has no room for a guard: " + taken.by()
                                 + "; somebody else's guard may stand there, and nothing of it is touched");
             case Place.Silent silent -> bad("guard-place", "node " + guard.name() + " " + silent.why());
-            case Place.Standing standing -> same(standing.systemIdentifier(), "this run's guard stands in");
             case Place.Aside aside ->
                 same(aside.systemIdentifier(), "nothing is copied: the member keeps its own data in");
         };
@@ -58,13 +57,12 @@ record GuardChecks(Guard guard, Server primary, Hold hold) {
     private Check slot() {
         boolean there =
                 primary.use().slots().stream().anyMatch(slot -> slot.name().equals(hold.slot()));
-        boolean ours = guard.place() instanceof Place.Standing;
-        return there && !ours
+        return there
                 ? bad(
                         "guard-slot",
                         "the leader has a slot " + hold.slot()
                                 + " already, expected none: somebody else's guard may need it; see pg_replication_slots")
-                : Check.ok("guard-slot", ours ? "it is this run's" : "there is no slot " + hold.slot() + " yet");
+                : Check.ok("guard-slot", "there is no slot " + hold.slot() + " yet");
     }
 
     private Check behind() {
@@ -72,7 +70,6 @@ record GuardChecks(Guard guard, Server primary, Hold hold) {
             case Place.Vacant _ -> Check.ok("guard-streams", "not asked: the guard is made by the run");
             case Place.Taken _, Place.Silent _ ->
                 Check.inconclusive("guard-streams", List.of(), "there is no guard of this run to ask");
-            case Place.Standing standing -> streams(standing.status(), standing.received());
             case Place.Aside aside -> streams(aside.status(), aside.received());
         };
     }
@@ -101,7 +98,6 @@ record GuardChecks(Guard guard, Server primary, Hold hold) {
             case Place.Taken _, Place.Silent _ ->
                 Check.inconclusive("guard-disk", List.of(), "not asked: the place cannot be used");
             case Place.Vacant vacant -> room(vacant.free(), primary.use().bytes(), wal);
-            case Place.Standing standing -> room(standing.free(), 0, wal);
             case Place.Aside aside -> room(aside.free(), 0, wal);
         };
     }

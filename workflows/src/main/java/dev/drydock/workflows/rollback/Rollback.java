@@ -250,52 +250,11 @@ public interface Rollback extends Runbook {
     record Last(String name, long timeline, boolean slots) {}
 
     /**
-     * What approvers of gate {@code promote} sign, whole.
-     *
-     * @param at where the guard stands; exactly the mark
-     * @param tables of the guard
-     * @param saved whether what was written after the mark is saved; false: {@code dropped} is not known
-     * @param dropped what a return takes out of each table, most first
-     * @param uncarried what is dropped and was not saved, a sentence each
-     */
-    record Findings(
-            String at, Last last, List<Table> tables, boolean saved, List<Dropped> dropped, List<String> uncarried) {
-        public Findings {
-            tables = List.copyOf(tables);
-            dropped = List.copyOf(dropped);
-            uncarried = List.copyOf(uncarried);
-        }
-    }
-
-    /** @param name {@code database.schema.table} */
-    record Table(String name, long rows, String digest) {}
-
-    /**
-     * Changes of rows that were committed after the mark.
-     *
-     * @param table {@code database.schema.table}
-     */
-    record Dropped(String table, long inserted, long updated, long deleted, long truncated) {
-        public long changes() {
-            return inserted + updated + deleted + truncated;
-        }
-
-        public Dropped plus(Dropped more) {
-            return new Dropped(
-                    table,
-                    inserted + more.inserted,
-                    updated + more.updated,
-                    deleted + more.deleted,
-                    truncated + more.truncated);
-        }
-    }
-
-    /**
-     * The same in short: a cluster may have more tables than an answer holds.
+     * {@link Findings} in short: a cluster may have more tables than an answer holds.
      *
      * @param rows in all tables
      * @param says what is dropped and what is not saved of it, a sentence each
-     * @param digest of {@link Findings}; the gate's subject
+     * @param digest of the findings; the gate's subject
      */
     record Evidence(String at, int tables, long rows, List<String> says, String digest) {
         public Evidence {

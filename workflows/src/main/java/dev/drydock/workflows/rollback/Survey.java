@@ -247,7 +247,6 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Place.Vacant.class, name = "vacant"),
         @JsonSubTypes.Type(value = Place.Taken.class, name = "taken"),
-        @JsonSubTypes.Type(value = Place.Standing.class, name = "standing"),
         @JsonSubTypes.Type(value = Place.Aside.class, name = "aside"),
         @JsonSubTypes.Type(value = Place.Silent.class, name = "silent")
     })
@@ -257,13 +256,6 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
 
         /** @param by what is in the way */
         record Taken(String by) implements Place {}
-
-        /**
-         * A guard that streams for this run.
-         *
-         * @param received LSN; empty: it receives nothing
-         */
-        record Standing(long free, String systemIdentifier, String status, String received) implements Place {}
 
         /** A replica's own directory, which needs no copy. */
         record Aside(long free, String systemIdentifier, String status, String received) implements Place {}

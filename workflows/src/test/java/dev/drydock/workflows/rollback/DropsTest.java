@@ -2,8 +2,7 @@ package dev.drydock.workflows.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drydock.workflows.rollback.Rollback.Dropped;
-import dev.drydock.workflows.rollback.Rollback.Findings;
+import dev.drydock.workflows.rollback.Findings.Dropped;
 import dev.drydock.workflows.rollback.Rollback.Last;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,8 +23,7 @@ final class DropsTest {
 
         assertThat(Drops.says(found))
                 .containsExactly(
-                        "127 changes of rows in 2 tables since the mark; all are saved, and what nothing contradicts is"
-                                + " brought in after",
+                        "127 changes of rows in 2 tables since the mark are saved, and brought in after unless they conflict",
                         "app.public.orders: 120 inserted, 3 updated, 1 deleted",
                         "app.public.carts: 2 deleted, TRUNCATED",
                         "not saved: table app.public.cache is unlogged");

@@ -299,7 +299,7 @@ class RollbackChecksTest {
 
     @Test
     void a_guard_behind_is_told_by_how_much() {
-        var seen = Seen.on(new Place.Standing(100 * Seen.GB, Seen.SYSTEM, "streaming", "1/1000060"));
+        var seen = Seen.on(new Place.Aside(100 * Seen.GB, Seen.SYSTEM, "streaming", "1/1000060"));
 
         assertBad(
                 seen,
@@ -309,14 +309,14 @@ class RollbackChecksTest {
 
     @Test
     void a_guard_that_does_not_stream_is_told() {
-        var seen = Seen.on(new Place.Standing(100 * Seen.GB, Seen.SYSTEM, "", ""));
+        var seen = Seen.on(new Place.Aside(100 * Seen.GB, Seen.SYSTEM, "", ""));
 
         assertBad(seen, "guard-streams", "node guard's WAL receiver is '', expected streaming");
     }
 
     @Test
     void a_guard_of_another_system_is_refused() {
-        var seen = Seen.on(new Place.Standing(100 * Seen.GB, "1", "streaming", "1/3000060"));
+        var seen = Seen.on(new Place.Aside(100 * Seen.GB, "1", "streaming", "1/3000060"));
 
         assertBad(seen, "guard-place", "node guard has system identifier 1, expected 7400000000000000001");
     }
@@ -356,7 +356,7 @@ class RollbackChecksTest {
 
     @Test
     void a_survey_comes_back_from_json_as_it_was() throws Exception {
-        var seen = Seen.on(new Place.Standing(1, Seen.SYSTEM, "streaming", "1/3000060"));
+        var seen = Seen.on(new Place.Aside(1, Seen.SYSTEM, "streaming", "1/3000060"));
 
         var back = Json.MAPPER.readValue(Json.MAPPER.writeValueAsString(seen), Survey.class);
 

@@ -197,12 +197,12 @@ final class ScriptedPatroni implements Rollback.Steps {
     public synchronized Rollback.Evidence look(
             Rollback.Run run, Rollback.Way way, Rollback.Mark mark, Rollback.Last last) {
         script.play("look");
-        var found = new Rollback.Findings(
+        var found = new Findings(
                 mark.lsn(),
                 last,
-                List.of(new Rollback.Table("app.public.ledger", 42, "sha256:t")),
+                List.of(new Findings.Table("app.public.ledger", 42, "sha256:t")),
                 !way.salvage().isEmpty(),
-                way.salvage().isEmpty() ? List.of() : List.of(new Rollback.Dropped("app.public.ledger", 12, 0, 0, 0)),
+                way.salvage().isEmpty() ? List.of() : List.of(new Findings.Dropped("app.public.ledger", 12, 0, 0, 0)),
                 List.of());
         return new Rollback.Evidence(mark.lsn(), 1, 42, Drops.says(found), Json.digest(Json.tree(found)));
     }

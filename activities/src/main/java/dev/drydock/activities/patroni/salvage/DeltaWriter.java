@@ -1,7 +1,7 @@
 package dev.drydock.activities.patroni.salvage;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import dev.drydock.workflows.rollback.Rollback.Dropped;
+import dev.drydock.workflows.rollback.Findings.Dropped;
 import dev.drydock.workflows.words.Json;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.artifacts.store.ArtifactStore;
 import dev.drydock.workflows.late.LateObjects;
 import dev.drydock.workflows.late.LateWrites.Harvested;
-import dev.drydock.workflows.rollback.Rollback.Dropped;
+import dev.drydock.workflows.rollback.Findings.Dropped;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.Json;
 import java.io.IOException;
