@@ -37,7 +37,7 @@ record Alone(Station member, Doing doing) {
         } finally {
             var stop = member.dir().script("""
                     as pg_ctl -D "$D" status >/dev/null && { as pg_ctl -D "$D" stop -m fast -w -t %d || exit 1; }
-                    as rm -f "$D.log"
+                    as rm -f "$D.drydock.log"
                     """.formatted(STARTS.minusSeconds(10).toSeconds()));
             doing.until(new Doing.Command(step + "-stop", stop, Again.RUN, STARTS, SETTLES), () -> !runs());
         }

@@ -154,12 +154,16 @@ record DataDir(Reach reach, String path, String bin, String account) {
                 """.formatted(limit.toSeconds()));
     }
 
-    /** @param settings words for the postmaster, for example {@code -p 5551} */
+    /**
+     * Its log lies beside it, under a name of ours: another one may be somebody's.
+     *
+     * @param settings words for the postmaster, for example {@code -p 5551}
+     */
     String starting(Duration limit, String... settings) {
         String options = String.join(" ", Arrays.asList(settings));
         return script("""
                 as pg_ctl -D "$D" status >/dev/null && exit 0
-                as pg_ctl -D "$D" start -w -t %d -l "$D.log" -o %s
+                as pg_ctl -D "$D" start -w -t %d -l "$D.drydock.log" -o %s
                 """.formatted(limit.toSeconds(), Sh.quote(options)));
     }
 

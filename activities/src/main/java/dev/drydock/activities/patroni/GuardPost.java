@@ -135,7 +135,7 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
                     () -> guard.dir().facts().runs());
             if (!doing.shows(() -> streams() || stands(), STREAMS, "streaming")) {
                 throw new TryAgain("node " + guard.name() + ": the guard does not stream after " + STREAMS.toMinutes()
-                        + " min, expected pg_stat_wal_receiver to say so; its log is " + path() + ".log");
+                        + " min, expected pg_stat_wal_receiver to say so; its log is " + path() + ".drydock.log");
             }
         }
         mustBeOurs();
@@ -204,7 +204,7 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
                 { cat "$C.leader"; printf '%%s\\n' %s; } | as tee "$C" >/dev/null || exit 1
                 as rm -f "$D/recovery.signal" && as touch "$D/standby.signal" || exit 1
                 as pg_ctl -D "$D" status >/dev/null && exit 0
-                as pg_ctl -D "$D" start -w -t %d -l "$D.log"
+                as pg_ctl -D "$D" start -w -t %d -l "$D.drydock.log"
                 """.formatted(lines, COMMAND.minusSeconds(10).toSeconds()));
     }
 
@@ -227,7 +227,7 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
         doing.until(
                 new Doing.Command(
                         "remove", guard.dir().script("""
-                        as rm -rf -- "$D" "$D.log" && as rm -f -- %s
+                        as rm -rf -- "$D" "$D.drydock.log" && as rm -f -- %s
                         """.formatted(Sh.quote(note()))), Again.RUN, COMMAND, LOOK),
                 () -> !guard.dir().exists() && state().isEmpty());
         return "the guard is gone";

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.LocalOrSsh;
-import dev.drydock.testbed.corrosion.TestbedFailure;
 import dev.drydock.testbed.patroni.Member;
 import dev.drydock.testbed.patroni.PatroniCluster;
 import dev.drydock.testbed.patroni.PatroniOptions;
@@ -27,8 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -45,20 +42,7 @@ final class PatroniAsideIT {
     @BeforeAll
     void up() throws Exception {
         Path dir = Files.createTempDirectory(Path.of("/var/tmp"), "dda");
-        PatroniTestbed.killAtExit(dir);
-        try {
-            up = PatroniTestbed.up(new PatroniOptions(2, false, dir, PatroniVersion.V3_0));
-        } catch (TestbedFailure failure) {
-            if (!String.valueOf(failure.getMessage()).startsWith("a Patroni testbed needs")) {
-                throw failure;
-            }
-            var says = "NOT TESTED ON A REAL PATRONI 3.0: " + failure.getMessage();
-            System.err.println(says);
-            if ("true".equals(System.getenv("CI"))) {
-                Assertions.fail(says);
-            }
-            Assumptions.abort(says);
-        }
+        up = RealPatroni.up(new PatroniOptions(2, false, dir, PatroniVersion.V3_0));
         steps = new PatroniRollback(
                 new Homes(new ClusterFolder(dir.resolve("clusters")), true),
                 new LocalOrSsh(),

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.remote.LocalOrSsh;
-import dev.drydock.testbed.corrosion.TestbedFailure;
 import dev.drydock.testbed.patroni.Member;
 import dev.drydock.testbed.patroni.PatroniCluster;
 import dev.drydock.testbed.patroni.PatroniOptions;
@@ -29,8 +28,6 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,20 +45,7 @@ final class PatroniSurveyIT {
 
     @BeforeAll
     void up(@TempDir Path dir) {
-        PatroniTestbed.killAtExit(dir);
-        try {
-            up = PatroniTestbed.up(new PatroniOptions(3, true, dir, PatroniVersion.V3_0));
-        } catch (TestbedFailure failure) {
-            if (!String.valueOf(failure.getMessage()).startsWith("a Patroni testbed needs")) {
-                throw failure;
-            }
-            var says = "NOT TESTED ON A REAL PATRONI 3.0: " + failure.getMessage();
-            System.err.println(says);
-            if ("true".equals(System.getenv("CI"))) {
-                Assertions.fail(says);
-            }
-            Assumptions.abort(says);
-        }
+        up = RealPatroni.up(new PatroniOptions(3, true, dir, PatroniVersion.V3_0));
     }
 
     @AfterAll

@@ -1,23 +1,16 @@
 package dev.drydock.onebox.rollback;
 
+import dev.drydock.onebox.server.WatchedWorker;
 import dev.drydock.onebox.server.WorkerProcess;
 import dev.drydock.worker.main.Connected;
-import dev.drydock.worker.main.UntilTold;
-import dev.drydock.worker.wiring.DrydockWorker;
 import dev.drydock.worker.wiring.WorkerSettings;
-import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.common.SimplePlugin;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
-import io.temporal.common.interceptors.WorkerInterceptorBase;
-import java.io.IOException;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor.ActivityOutput;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** The usual worker in a process of its own, which dies where its doom says, at once and without a word. */
 final class MortalWorker {
@@ -43,83 +36,36 @@ final class MortalWorker {
 
     /** Arguments as {@code WorkerProcess} gives them: address, clusters, scratch. */
     static void main(String... args) throws InterruptedException {
-        Thread.ofPlatform().daemon().start(MortalWorker::haltWhenLeftAlone);
         var settings = new WorkerSettings(Path.of(args[1]), Path.of(args[2]), true);
         var doom = new Doom(Path.of(System.getProperty(DOOM)));
-        try (var end = new UntilTold();
-                var connected = Connected.mortally(args[0], settings);
-                var worker = DrydockWorker.start(doomed(connected, doom), settings)) {
-            System.err.println(worker.says());
-            end.await();
-        }
+        // The in-memory server would keep a query for a worker that remembered the run, and is dead.
+        WatchedWorker.serve(
+                Connected.mortally(args[0], settings), settings, (type, _, step) -> dying(doom.at(type), step));
     }
 
-    private static WorkflowClient doomed(Connected connected, Doom doom) {
-        var plugin = SimplePlugin.newBuilder("doom")
-                .addWorkerInterceptors(new WorkerInterceptorBase() {
-                    @Override
-                    public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-                        return new Dying(next, doom);
-                    }
-                })
-                .build();
-        return WorkflowClient.newInstance(
-                connected.service(),
-                WorkflowClientOptions.newBuilder(connected.client().getOptions())
-                        .setPlugins(plugin)
-                        .build());
+    private static ActivityOutput dying(Optional<Doom.Moment> moment, Supplier<ActivityOutput> step) {
+        if (moment.isEmpty()) {
+            return step.get();
+        }
+        switch (moment.get()) {
+            case BEFORE -> die();
+            case DURING -> dieWithin(WITHIN_MILLISECONDS);
+            case AFTER -> {}
+        }
+        var output = step.get();
+        die();
+        return output;
     }
 
-    private static void haltWhenLeftAlone() {
-        try {
-            while (System.in.read() >= 0) {}
-        } catch (IOException e) {
-            // the other end is gone, which is the same
-        }
-        Runtime.getRuntime().halt(1);
+    private static void dieWithin(int milliseconds) {
+        int left = ThreadLocalRandom.current().nextInt(milliseconds);
+        var clock = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().factory());
+        var _ = clock.schedule(MortalWorker::die, left, TimeUnit.MILLISECONDS);
     }
 
     /** No hook runs, no stream is flushed, nobody is told: what is left of a process that was killed. */
     private static void die() {
         Runtime.getRuntime().halt(137);
-    }
-
-    private static final class Dying extends ActivityInboundCallsInterceptorBase {
-        private final Doom doom;
-        private @Nullable ActivityExecutionContext context;
-
-        Dying(ActivityInboundCallsInterceptor next, Doom doom) {
-            super(next);
-            this.doom = doom;
-        }
-
-        @Override
-        public void init(ActivityExecutionContext context) {
-            this.context = context;
-            super.init(context);
-        }
-
-        @Override
-        public ActivityOutput execute(ActivityInput input) {
-            var now = doom.at(context == null ? "" : context.getInfo().getActivityType());
-            if (now.isEmpty()) {
-                return super.execute(input);
-            }
-            switch (now.get()) {
-                case BEFORE -> die();
-                case DURING -> dieWithin(WITHIN_MILLISECONDS);
-                case AFTER -> {}
-            }
-            var output = super.execute(input);
-            die();
-            return output;
-        }
-
-        private static void dieWithin(int milliseconds) {
-            int left = ThreadLocalRandom.current().nextInt(milliseconds);
-            var clock = Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().factory());
-            var _ = clock.schedule(MortalWorker::die, left, TimeUnit.MILLISECONDS);
-        }
     }
 }
