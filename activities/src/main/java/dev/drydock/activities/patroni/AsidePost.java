@@ -1,6 +1,5 @@
 package dev.drydock.activities.patroni;
 
-import dev.drydock.activities.patroni.PatroniRest.Answer;
 import dev.drydock.activities.remote.Ran;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
@@ -128,15 +127,11 @@ record AsidePost(GuardPost post) {
     }
 
     String stand() throws SQLException {
-        if (!silent()) {
+        if (!member().rest().stopped()) {
             throw new GiveUp("node " + member().name() + ": Patroni answers, expected it to be stopped since the member"
                     + " stands aside: somebody started it; stop it, then retry");
         }
         return post.follow("aside", this::standing);
-    }
-
-    private boolean silent() {
-        return member().rest().get("/patroni") instanceof Answer.Silent;
     }
 
     /**
@@ -166,7 +161,7 @@ record AsidePost(GuardPost post) {
         if (mine().isEmpty()) {
             return member().name() + " is a member";
         }
-        if (silent() || !original()) {
+        if (member().rest().stopped() || !original()) {
             var fence = new Fence(member(), doing());
             fence.stopPatroni("leave");
             fence.stopPostgres("leave-postgresql");

@@ -33,7 +33,7 @@ record Fence(Station member, Doing doing) {
     /** One that is dead may be about to be started again by whoever watches over it: that one has to be told. */
     void stopPatroni(String step) {
         var stop = new Doing.Command(step, member.stopping(), Again.RUN, STOPS, SETTLES);
-        doing.untilAfter(stop, this::silent);
+        doing.untilAfter(stop, member.rest()::stopped);
     }
 
     /** Does nothing when Patroni took it along. */
@@ -79,10 +79,6 @@ record Fence(Station member, Doing doing) {
         }
     }
 
-    private boolean silent() {
-        return member.rest().get("/patroni") instanceof Answer.Silent;
-    }
-
     /** @param turn whether it may start now; a replica that starts before the last leader could lead without its last writes */
     String open(Turn turn) {
         if (!serves()) {
@@ -91,7 +87,9 @@ record Fence(Station member, Doing doing) {
                         + " to lead, which was the last that took writes: started before it, " + member.name()
                         + " could lead without its last writes");
             }
-            doing.until(new Doing.Command("unfence", member.starting(), Again.RUN, STARTS, TURN), () -> !silent());
+            doing.until(
+                    new Doing.Command("unfence", member.starting(), Again.RUN, STARTS, TURN),
+                    () -> !member.rest().stopped());
             if (!doing.shows(this::serves, STARTS, "PostgreSQL")) {
                 throw new TryAgain("node " + member.name() + ": Patroni runs and its PostgreSQL serves nobody after "
                         + STARTS.toMinutes() + " min" + paused());

@@ -67,7 +67,7 @@ record HandBack(Station guard, Station member, List<Station> others, Way way, St
                 case Answer.Said(var said) -> said.asText();
                 case Answer.Refused(var status, var why) -> "status " + status + ": " + why;
                 case Answer.Unauthorized(var status, var why) -> "status " + status + ": " + why;
-                case Answer.Silent(var why) -> why;
+                case Answer.Silent silent -> silent.why();
             };
             if (!doing.shows(this::leads, SHORT, "the lead")) {
                 throw new TryAgain("node " + member.name() + " does not lead after POST /switchover to " + guard.name()

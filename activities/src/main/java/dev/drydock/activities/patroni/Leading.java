@@ -33,10 +33,6 @@ record Leading(Station guard, Doing doing) {
         return guard.rest().get("/leader") instanceof Answer.Said;
     }
 
-    private boolean silent() {
-        return guard.rest().get("/patroni") instanceof Answer.Silent;
-    }
-
     /** As long as Patroni does not run there: it has the directory's copy in memory then. */
     static void unpause(Station place, Doing doing) {
         String file = place.dir().path() + "/patroni.dynamic.json";
@@ -69,9 +65,11 @@ record Leading(Station guard, Doing doing) {
         if (leads()) {
             return "leads";
         }
-        if (silent()) {
+        if (guard.rest().stopped()) {
             doing.once(new Doing.Command("forget", forgetting(members), Again.RUN, COMMAND, SETTLES));
-            doing.until(new Doing.Command("lead", guard.starting(), Again.RUN, COMMAND, SETTLES), () -> !silent());
+            doing.until(
+                    new Doing.Command("lead", guard.starting(), Again.RUN, COMMAND, SETTLES),
+                    () -> !guard.rest().stopped());
         }
         if (!doing.shows(this::leads, LEADS, "the leader's lock")) {
             throw new TryAgain("node " + guard.name() + ": Patroni runs and does not lead after " + LEADS.toSeconds()

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -43,13 +44,22 @@ final class PatroniRest {
 
         record Refused(int status, String why) implements Answer {}
 
-        /** Nobody is there, no answer came in time, or one that is no JSON. */
-        record Silent(String why) implements Answer {}
+        /**
+         * Nobody is there, no answer came in time, or one that is no JSON.
+         *
+         * @param nobody nothing listens there, or it closes at once, as a tunnel does whose other end finds nobody
+         */
+        record Silent(String why, boolean nobody) implements Answer {}
     }
 
     /** @param route for example {@code /cluster} */
     Answer get(String route) {
         return send("GET", route, "", false, LIMIT);
+    }
+
+    /** Whether Patroni does not run: one that is late on a busy machine, or another program, is no stopped one. */
+    boolean stopped() {
+        return get("/patroni") instanceof Answer.Silent silent && silent.nobody();
     }
 
     /**
@@ -88,13 +98,13 @@ final class PatroniRest {
                 request.header("content-type", "application/json").header("authorization", login.basic());
             }
             return answer(within(request.build(), limit), withLogin);
+        } catch (HttpTimeoutException | TimeoutException e) {
+            return new Answer.Silent("no answer within " + limit.toSeconds() + " s", false);
         } catch (IOException e) {
-            return new Answer.Silent(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-        } catch (TimeoutException e) {
-            return new Answer.Silent("no answer within " + limit.toSeconds() + " s");
+            return new Answer.Silent(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.Silent("interrupted");
+            return new Answer.Silent("interrupted", false);
         }
     }
 
@@ -125,7 +135,9 @@ final class PatroniRest {
         try {
             return new Answer.Said(Json.read(text));
         } catch (IllegalArgumentException e) {
-            return words ? new Answer.Said(TextNode.valueOf(text)) : new Answer.Silent("what it said is no JSON");
+            return words
+                    ? new Answer.Said(TextNode.valueOf(text))
+                    : new Answer.Silent("what it said is no JSON", false);
         }
     }
 }

@@ -21,7 +21,7 @@ record Rejoining(Station member, Station leader, Doing doing) {
     private static final int QUIET_LOOPS = 4;
 
     private static final int DEFAULT_LOOP_SECONDS = 10;
-    private static final long SHORTEST_QUIET_SECONDS = 10;
+    private static final long SHORTEST_QUIET_SECONDS = 30;
 
     /** For what shows some life and comes to nothing. */
     private static final Duration IN_ALL = Duration.ofMinutes(30);
@@ -31,7 +31,9 @@ record Rejoining(Station member, Station leader, Doing doing) {
     private static final long NEAR = 1 << 20;
 
     String go() {
-        doing.until(new Doing.Command("rejoin", member.starting(), Again.RUN, COMMAND, SETTLES), () -> !silent());
+        doing.until(
+                new Doing.Command("rejoin", member.starting(), Again.RUN, COMMAND, SETTLES),
+                () -> !member.rest().stopped());
         if (comes(IN_ALL)) {
             return "follows " + leader.name() + ", with what it had";
         }
@@ -41,10 +43,6 @@ record Rejoining(Station member, Station leader, Doing doing) {
                     + leader.name() + "; " + told() + ", expected it to stream on the leader's timeline");
         }
         return "follows " + leader.name() + ", made anew: a rewind did not bring it back";
-    }
-
-    private boolean silent() {
-        return member.rest().get("/patroni") instanceof Answer.Silent;
     }
 
     private boolean comes(Duration limit) {
@@ -147,7 +145,7 @@ record Rejoining(Station member, Station leader, Doing doing) {
             case Answer.Refused(var status, var why) when why.contains("in progress") -> {}
             case Answer.Refused(var status, var why) -> throw refused("status " + status + ": " + why);
             case Answer.Unauthorized(var status, var why) -> throw refused("status " + status + ": " + why);
-            case Answer.Silent(var why) -> throw refused(why);
+            case Answer.Silent silent -> throw refused(silent.why());
         }
     }
 

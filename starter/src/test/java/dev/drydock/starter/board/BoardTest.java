@@ -82,8 +82,8 @@ final class BoardTest {
 
         assertThat(lines)
                 .containsSubsequence(
-                        "  - 55 changes of rows in 2 tables since the mark are saved, and brought in after",
-                        "    unless they conflict",
+                        "  - 55 changes of rows in 2 tables since the mark are saved, and brought in",
+                        "    after unless they conflict",
                         "  - app.public.t4: 1 inserted",
                         "  - and 3 lines more, which approve shows");
         assertThat(Board.of(passed, Flights.NONE, view(80, 40))).noneMatch(line -> line.contains("app.public"));
