@@ -52,7 +52,7 @@ record Rejoining(Station member, Station leader, Doing doing) {
         boolean ended = doing.shows(
                 () -> {
                     String now = life();
-                    if (now.equals("busy") || !now.equals(seen.getAndSet(now))) {
+                    if (now.endsWith(" busy") || !now.equals(seen.getAndSet(now))) {
                         since.set(System.nanoTime());
                     }
                     return follows() || System.nanoTime() - since.get() > quiet;
@@ -70,10 +70,18 @@ record Rejoining(Station member, Station leader, Doing doing) {
     }
 
     /**
-     * What changes as long as something goes on: a rewind or a copy shows by its process, a server that recovers by its
-     * startup process (the segment it is at, and processor time in fifths of a second), one that follows by its position.
+     * What changes as long as something goes on: Patroni's word for it; a rewind or a copy shows by its process, a server that
+     * recovers by its startup process (the segment it is at, and processor time in fifths of a second), one that follows by its
+     * position.
      */
     private String life() {
+        String state = member.rest().get("/patroni") instanceof Answer.Said(var said)
+                ? said.path("state").asText()
+                : "";
+        return state + " " + work();
+    }
+
+    private String work() {
         Ran ran = member.reach().run(member.dir().script("""
                 for comm in $(grep -lxE 'pg_rewind|pg_basebackup|postgres' /proc/[0-9]*/comm 2>/dev/null); do
                   line=$(tr '\\000' ' ' <"${comm%comm}cmdline" 2>/dev/null)
@@ -137,16 +145,28 @@ record Rejoining(Station member, Station leader, Doing doing) {
                 : "GET /cluster of " + leader.name() + " is not answered";
     }
 
-    /** Refused while it goes on already, which is as good. */
+    /** Never breaks off one that goes on already, which shows little life while it stops a server or removes its files. */
     private void anew() {
         doing.holding().enter();
-        switch (member.rest().change("POST", "/reinitialize", "{\"force\": true}", SETTLES)) {
+        switch (reinitialize(false)) {
             case Answer.Said _ -> {}
-            case Answer.Refused(var status, var why) when why.contains("in progress") -> {}
+            case Answer.Refused(var status, var why) when why.startsWith("reinitialize") -> {}
+            case Answer.Refused(var status, var why) when why.contains("in progress") -> insist();
             case Answer.Refused(var status, var why) -> throw refused("status " + status + ": " + why);
             case Answer.Unauthorized(var status, var why) -> throw refused("status " + status + ": " + why);
             case Answer.Silent silent -> throw refused(silent.why());
         }
+    }
+
+    /** A start that never comes to an end, say, which would keep Patroni from anything else. */
+    private void insist() {
+        if (!(reinitialize(true) instanceof Answer.Said)) {
+            throw refused(told());
+        }
+    }
+
+    private Answer reinitialize(boolean force) {
+        return member.rest().change("POST", "/reinitialize", "{\"force\": " + force + "}", SETTLES);
     }
 
     private TryAgain refused(String why) {

@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -363,15 +362,8 @@ final class PatroniSalvageIT {
 
     private void killPostmaster(int millis) throws Exception {
         var replay = begun(millis);
-        var postmaster = ProcessHandle.of(
-                        Long.parseLong(Files.readAllLines(story().guard().data().resolve("postmaster.pid"))
-                                .getFirst()))
-                .orElseThrow();
-        var all = new ArrayList<>(postmaster.descendants().toList());
-        all.add(postmaster);
-        all.forEach(ProcessHandle::destroyForcibly);
+        story().killGuard();
         assertThatThrownBy(replay::join).hasCauseInstanceOf(TryAgain.class);
-        await().atMost(SalvageStory.PATIENCE).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
         story().startGuard();
     }
 

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** A testbed for a test, or why it is not tested. */
-public final class RealPatroni {
+final class RealPatroni {
     private RealPatroni() {}
 
     /** Says what is missing where no such cluster can be had; with {@code CI=true} that is a failure. */
-    public static PatroniCluster up(PatroniOptions options) {
+    static PatroniCluster up(PatroniOptions options) {
         PatroniTestbed.killAtExit(options.dir());
         try {
             return PatroniTestbed.up(options);

@@ -3,7 +3,6 @@ package dev.drydock.activities.patroni;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.drydock.activities.bench.Figure;
 import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.clusters.Homes;
 import dev.drydock.activities.remote.LocalOrSsh;
@@ -255,11 +254,8 @@ final class ReturnStory implements AutoCloseable {
                 })
                 .hasSize(2);
 
-        long begun = System.nanoTime();
         var promoted = steps.promote(RUN, way(), marked(), last.name());
         steps.lead(RUN, way());
-        double seconds = (System.nanoTime() - begun) / 1e9;
-        new Figure("rollback-lead", "from the order to promote until Patroni leads", seconds, null, "s").print();
         assertThat(promoted.milliseconds()).isPositive();
         assertThat(promoted.timeline()).isGreaterThan(took.timeline());
         assertThat(promoted.sequences()).singleElement().asString().startsWith("app.public.ledger_id_seq stood at ");

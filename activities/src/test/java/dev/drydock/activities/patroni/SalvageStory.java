@@ -133,9 +133,18 @@ final class SalvageStory implements AutoCloseable {
         startGuard();
     }
 
+    /** Returns when none of its processes is left, of which a single one would keep the next server from starting. */
+    void killGuard() {
+        new Trouble(cluster).killPostgres(guard());
+    }
+
     void startGuard() throws Exception {
         var data = guard().data().toString();
-        postgres("pg_ctl", "-D", data, "-l", data + ".log", "-w", "start");
+        try {
+            postgres("pg_ctl", "-D", data, "-l", data + ".log", "-w", "start");
+        } catch (AssertionError e) {
+            throw new AssertionError("its log: " + Files.readString(Path.of(data + ".log")), e);
+        }
     }
 
     void mark() throws SQLException {

@@ -1,7 +1,7 @@
 package dev.drydock.onebox.rollback;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.drydock.activities.patroni.RealPatroni;
+import dev.drydock.onebox.scene.RealParts;
 import dev.drydock.onebox.scene.Scene;
 import dev.drydock.onebox.scene.Typed;
 import dev.drydock.onebox.server.InJvmServer;
@@ -77,7 +77,7 @@ final class PatroniScene implements AutoCloseable {
 
     static PatroniScene up(PatroniOptions options, Serving serving) {
         Path dir = options.dir();
-        var cluster = RealPatroni.up(options);
+        var cluster = RealParts.patroni(options);
         InJvmServer server = InJvmServer.start(0);
         var settings = new WorkerSettings(dir.resolve("clusters"), dir.resolve("scratch"), true);
         return new PatroniScene(cluster, server, serving.start(server.address(), settings));

@@ -1,5 +1,9 @@
 package dev.drydock.onebox.scene;
 
+import dev.drydock.testbed.corrosion.TestbedFailure;
+import dev.drydock.testbed.patroni.PatroniCluster;
+import dev.drydock.testbed.patroni.PatroniOptions;
+import dev.drydock.testbed.patroni.PatroniTestbed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,13 +29,29 @@ public final class RealParts {
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".cache/drydock", cached));
         if (!Files.isExecutable(binary)) {
-            String says = "NOT TESTED ON " + what + ": " + binary + " is not there; set " + variable;
-            System.err.println(says);
-            if ("true".equals(System.getenv("CI"))) {
-                Assertions.fail(says);
-            }
-            Assumptions.abort(says);
+            missing("NOT TESTED ON " + what + ": " + binary + " is not there; set " + variable);
         }
         return binary;
+    }
+
+    /** A cluster, which is killed when this process ends. */
+    public static PatroniCluster patroni(PatroniOptions options) {
+        PatroniTestbed.killAtExit(options.dir());
+        try {
+            return PatroniTestbed.up(options);
+        } catch (TestbedFailure failure) {
+            if (String.valueOf(failure.getMessage()).startsWith("a Patroni testbed needs")) {
+                missing("NOT TESTED ON A REAL PATRONI " + options.version().text() + ": " + failure.getMessage());
+            }
+            throw failure;
+        }
+    }
+
+    private static void missing(String says) {
+        System.err.println(says);
+        if ("true".equals(System.getenv("CI"))) {
+            Assertions.fail(says);
+        }
+        Assumptions.abort(says);
     }
 }

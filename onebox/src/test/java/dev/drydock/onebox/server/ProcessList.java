@@ -53,13 +53,21 @@ final class ProcessList implements AutoCloseable {
         }
     }
 
-    /** The command first: whoever is no holder then does not become one. Who has none is just becoming something. */
+    /**
+     * The command before and after: a long one is read in pieces, and who has become something else in between had the
+     * variables of whoever started it. Who has none is just becoming something.
+     */
     private void command(Path process) {
         try {
             String line = read(process.resolve("cmdline"));
             seen.add(line);
-            if (!line.isBlank() && !HOLDERS.matcher(line).find() && looked.add(process + " " + line)) {
-                environment(line, read(process.resolve("environ")));
+            if (line.isBlank() || HOLDERS.matcher(line).find() || looked.contains(process + " " + line)) {
+                return;
+            }
+            String environ = read(process.resolve("environ"));
+            if (line.equals(read(process.resolve("cmdline")))) {
+                looked.add(process + " " + line);
+                environment(line, environ);
             }
         } catch (IOException _) {
             // ended meanwhile

@@ -38,8 +38,13 @@ record DataDirectory(Path path) {
         }
     }
 
-    /** As a crash of the machine would; nothing when none runs. All at once: a postmaster's children go on a moment. */
+    /**
+     * As a crash of the machine would; nothing when none runs. All at once: a postmaster's children go on a moment. Returns
+     * when the postmaster's number is free too: a zombie's would keep the next one from starting, since PostgreSQL asks
+     * kill(2) whether the one in postmaster.pid lives (miscinit.c of 15).
+     */
     void kill() {
+        var postmaster = postmaster().map(ProcessHandle::pid);
         Waiting.until(
                 GONE,
                 () -> {
@@ -48,6 +53,11 @@ record DataDirectory(Path path) {
                     return left.isEmpty();
                 },
                 () -> "a PostgreSQL in " + path + " still runs after SIGKILL");
+        postmaster.ifPresent(pid -> Waiting.until(
+                GONE,
+                () -> Files.notExists(Path.of("/proc", String.valueOf(pid))),
+                () -> "process " + pid + ", a PostgreSQL in " + path + ", is a zombie " + GONE.toSeconds()
+                        + " s after SIGKILL: process 1 of this machine lets zombies be; run this below tini -s"));
     }
 
     /** A fast shutdown, which waits for no client. */
