@@ -57,8 +57,15 @@ final class PatroniRest {
         return send("GET", route, "", false, LIMIT);
     }
 
-    /** Whether Patroni does not run: one that is late on a busy machine, or another program, is no stopped one. */
+    /**
+     * Whether Patroni does not run: one that is late on a busy machine, or another program, is no stopped one, nor is one
+     * behind a connection to its node that was lost.
+     */
     boolean stopped() {
+        return nobody() && reach.run("true", LIMIT).ok() && nobody();
+    }
+
+    private boolean nobody() {
         return get("/patroni") instanceof Answer.Silent silent && silent.nobody();
     }
 

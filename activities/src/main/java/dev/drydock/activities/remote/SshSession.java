@@ -6,6 +6,7 @@ import com.jcraft.jsch.Session;
 import dev.drydock.activities.remote.SshLogin.Live;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -29,7 +30,10 @@ final class SshSession {
     private final @Nullable SshSession jump;
     private final Semaphore places = new Semaphore(CHANNELS, true);
     private final ReentrantLock connecting = new ReentrantLock();
+    private final Duration idle;
     private final Map<String, Integer> forwards = new ConcurrentHashMap<>();
+    private final SshTunnels tunnels = new SshTunnels();
+    private final Set<SshSession> behind = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean watched = new AtomicBoolean();
     private volatile @Nullable Live live;
     private @Nullable SshTrouble refusal;
@@ -38,8 +42,17 @@ final class SshSession {
 
     /** @param jump null: the host is reached directly */
     SshSession(SshLogin login, @Nullable SshSession jump) {
+        this(login, jump, IDLE);
+    }
+
+    /** @param idle how long it is kept when nobody needs it */
+    SshSession(SshLogin login, @Nullable SshSession jump, Duration idle) {
         this.login = login;
         this.jump = jump;
+        this.idle = idle;
+        if (jump != null) {
+            jump.behind.add(this);
+        }
     }
 
     SshAddress address() {
@@ -233,14 +246,13 @@ final class SshSession {
 
     /** Looks now and then; a session that is not needed is a place in somebody's sshd. */
     private void watch() {
-        CompletableFuture.delayedExecutor(IDLE.toSeconds() / 2, TimeUnit.SECONDS)
+        CompletableFuture.delayedExecutor(idle.toMillis() / 2, TimeUnit.MILLISECONDS)
                 .execute(this::closeIfIdle);
     }
 
     private void closeIfIdle() {
         Live now = live;
-        boolean idle = System.nanoTime() - used > IDLE.toNanos() && places.availablePermits() == CHANNELS;
-        if (now != null && now.up() && !idle) {
+        if (now != null && now.up() && needed()) {
             watch();
             return;
         }
@@ -250,6 +262,14 @@ final class SshSession {
         }
     }
 
+    /** A database's answer may take an hour to come through a forwarded port, and says nothing meanwhile. */
+    private boolean needed() {
+        return System.nanoTime() - used < idle.toNanos()
+                || places.availablePermits() < CHANNELS
+                || tunnels.used()
+                || behind.stream().anyMatch(SshSession::up);
+    }
+
     /** A port of this machine's loopback from which a port of the node is reached; gone with the session. */
     int forward(String host, int port, int connectMillis) throws SshTrouble {
         Live now = connected();
@@ -257,7 +277,7 @@ final class SshSession {
             synchronized (forwards) {
                 Integer known = forwards.get(host + " " + port);
                 if (known == null) {
-                    known = now.session().setPortForwardingL("127.0.0.1", 0, host, port, null, connectMillis);
+                    known = now.session().setPortForwardingL("127.0.0.1", 0, host, port, tunnels, connectMillis);
                     forwards.put(host + " " + port, known);
                 }
                 return known;

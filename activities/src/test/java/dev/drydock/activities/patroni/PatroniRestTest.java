@@ -56,4 +56,19 @@ final class PatroniRestTest {
             assertThat(stopped(socket.getLocalPort())).isTrue();
         }
     }
+
+    @Test
+    void a_tunnel_that_was_lost_is_no_patroni_that_was_stopped() throws Exception {
+        try (var socket = listening()) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    socket.accept().close();
+                } catch (IOException _) {
+                    // the test is over
+                }
+            });
+
+            assertThat(stopped(socket.getLocalPort())).isFalse();
+        }
+    }
 }

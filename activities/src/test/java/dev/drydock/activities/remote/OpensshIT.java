@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -236,6 +237,33 @@ class OpensshIT {
         } finally {
             http.stop(0);
         }
+    }
+
+    @Test
+    void a_session_is_kept_as_long_as_a_connection_goes_through_it_and_then_closed() throws Exception {
+        var idle = Duration.ofMillis(200);
+        try (var jump = new Sshd(dir);
+                var node = new Sshd(dir);
+                var service = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            trust(jump, node);
+            var outer = new SshSession(login(jump, jump.account()), null, idle);
+            var inner = new SshSession(login(node, jump.account()), outer, idle);
+            var reach = new SshReach("n1", dir + "/work", inner);
+
+            InetSocketAddress at = reach.tcp("127.0.0.1", service.getLocalPort());
+            try (var client = new Socket(at.getAddress(), at.getPort());
+                    var answering = service.accept()) {
+                await().during(idle.multipliedBy(5)).atMost(SOON).until(() -> inner.up() && outer.up());
+                answering.getOutputStream().write('!');
+                assertThat(client.getInputStream().read()).isEqualTo('!');
+            }
+
+            await().atMost(SOON).until(() -> !inner.up() && !outer.up());
+        }
+    }
+
+    private static SshLogin login(Sshd sshd, Account account) {
+        return new SshLogin(SshAddress.of(sshd.address(), account.user()), Login.DEFAULT, account);
     }
 
     private static int bytes(HttpClient client, Reach reach, int port) throws Exception {

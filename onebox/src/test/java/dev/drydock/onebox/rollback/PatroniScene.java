@@ -15,7 +15,6 @@ import dev.drydock.testbed.patroni.Member;
 import dev.drydock.testbed.patroni.PatroniCluster;
 import dev.drydock.testbed.patroni.PatroniOptions;
 import dev.drydock.testbed.patroni.PatroniTestbed;
-import dev.drydock.testbed.patroni.PatroniVersion;
 import dev.drydock.testbed.patroni.Trouble;
 import dev.drydock.worker.wiring.WorkerSettings;
 import java.io.IOException;
@@ -62,10 +61,6 @@ final class PatroniScene implements AutoCloseable {
     }
 
     /** Says what is missing where no such cluster can be had; with {@code CI=true} that is a failure. */
-    static PatroniScene up(Path dir, int nodes, PatroniVersion version) {
-        return up(new PatroniOptions(nodes, true, dir, version), WorkerHere::start);
-    }
-
     static PatroniScene up(PatroniOptions options) {
         return up(options, WorkerHere::start);
     }

@@ -3,7 +3,9 @@ package dev.drydock.onebox.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.activities.remote.SudoHost;
 import dev.drydock.testbed.ledger.LedgerVerdict;
+import dev.drydock.testbed.patroni.PatroniOptions;
 import dev.drydock.testbed.patroni.PatroniVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +17,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** On a cluster of three, with clients that write all the time; their own record is the judge. */
+/**
+ * On a cluster of three that is reached by SSH, with clients that write all the time; their own record is the judge.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RollbackIT {
     private @Nullable PatroniScene up;
 
     @BeforeAll
     void up() throws Exception {
-        up = PatroniScene.up(Files.createTempDirectory(Path.of("/var/tmp"), "dd"), 3, PatroniVersion.V3_0);
+        SudoHost.assume();
+        Path dir = Files.createTempDirectory(Path.of("/var/tmp"), "dd");
+        up = PatroniScene.up(new PatroniOptions(3, true, dir, PatroniVersion.V3_0), FarNodes::start);
     }
 
     @AfterAll
