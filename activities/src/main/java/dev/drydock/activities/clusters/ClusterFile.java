@@ -13,7 +13,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +137,16 @@ public record ClusterFile(
     /** Whether nodes fetch from the store themselves: not where it is a directory of the worker's. */
     public boolean fetched() {
         return "s3".equals(artifacts.getScheme());
+    }
+
+    /** The place of a standby that is no member. */
+    public Optional<Node> guard() {
+        return GuardReading.of(nodes.getFirst().section());
+    }
+
+    /** All that Drydock logs in to: the nodes, and the place of a guard. */
+    public List<Node> machines() {
+        return Stream.concat(nodes.stream(), guard().stream()).toList();
     }
 
     /** Refuses a name the file does not have. */

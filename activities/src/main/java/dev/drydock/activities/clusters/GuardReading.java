@@ -1,10 +1,12 @@
 package dev.drydock.activities.clusters;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.activities.clusters.SystemSection.Kind;
 import dev.drydock.activities.yaml.Entry;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The place of a standby outside Patroni, written as a node is. */
@@ -30,5 +32,19 @@ final class GuardReading {
         json.put("ssh", node.ssh()).put("via", node.via());
         json.set("patroni", node.section());
         return json;
+    }
+
+    /** In the form of a node. */
+    static Optional<ClusterFile.Node> of(ObjectNode section) {
+        JsonNode guard = section.path("guard");
+        return guard.path("patroni") instanceof ObjectNode own
+                ? Optional.of(new ClusterFile.Node(
+                        guard.path("name").asText(),
+                        guard.path("zone").asText(),
+                        guard.path("local").asBoolean(),
+                        guard.path("ssh").textValue(),
+                        guard.path("via").textValue(),
+                        own))
+                : Optional.empty();
     }
 }

@@ -16,6 +16,7 @@ import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Answers the command line's questions from the cluster files, the cluster records and the nodes. */
@@ -30,11 +31,17 @@ public final class DeskSteps implements Desk.Steps {
     private final Reaches reaches;
     private final Doctor doctor;
 
-    public DeskSteps(ClusterFolder folder, Reaches reaches, boolean allowUnsigned, KeySource codec) {
+    /** @param systems by name; of another one nothing is said but what holds for any */
+    public DeskSteps(
+            ClusterFolder folder,
+            Reaches reaches,
+            boolean allowUnsigned,
+            KeySource codec,
+            Map<String, SystemDoctor> systems) {
         this.folder = folder;
         this.homes = new Homes(folder, allowUnsigned);
         this.reaches = reaches;
-        this.doctor = new Doctor(folder, reaches, allowUnsigned, codec);
+        this.doctor = new Doctor(folder, reaches, allowUnsigned, codec, systems);
     }
 
     @Override

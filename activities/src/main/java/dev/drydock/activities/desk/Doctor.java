@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,12 +31,19 @@ final class Doctor {
     private final Reaches reaches;
     private final boolean allowUnsigned;
     private final KeySource codec;
+    private final Map<String, SystemDoctor> systems;
 
-    Doctor(ClusterFolder folder, Reaches reaches, boolean allowUnsigned, KeySource codec) {
+    Doctor(
+            ClusterFolder folder,
+            Reaches reaches,
+            boolean allowUnsigned,
+            KeySource codec,
+            Map<String, SystemDoctor> systems) {
         this.folder = folder;
         this.reaches = reaches;
         this.allowUnsigned = allowUnsigned;
         this.codec = codec;
+        this.systems = Map.copyOf(systems);
     }
 
     List<Finding> worker() {
@@ -69,7 +77,12 @@ final class Doctor {
         stopped().ifPresent(findings::add);
         findings.addAll(file(file));
         findings.addAll(new NodeChecks(file, reaches).findings());
+        findings.addAll(system(file.name().system()).findings(file));
         return findings;
+    }
+
+    private SystemDoctor system(String name) {
+        return systems.getOrDefault(name, _ -> List.of());
     }
 
     private Finding unsigned() {

@@ -45,18 +45,18 @@ final class NodeChecks {
         findings.addFirst(new Finding(
                 file.name() + " nodes",
                 bad.isEmpty(),
-                good + " of " + file.nodes().size() + " are reached and have what steps need",
+                good + " of " + all.size() + " are reached and have what steps need",
                 file.file().toString()));
         return findings;
     }
 
     private boolean remote() {
-        return file.nodes().stream().anyMatch(node -> !node.local());
+        return file.machines().stream().anyMatch(node -> !node.local());
     }
 
     private List<Finding> all() {
         List<Callable<Finding>> looks = new ArrayList<>();
-        file.nodes().forEach(node -> looks.add(() -> look(node)));
+        file.machines().forEach(node -> looks.add(() -> look(node)));
         try (var pool = Executors.newFixedThreadPool(
                 Math.min(AT_ONCE, looks.size()), Thread.ofVirtual().factory())) {
             return pool.invokeAll(looks).stream().map(Future::resultNow).toList();

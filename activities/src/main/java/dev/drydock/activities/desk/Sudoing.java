@@ -15,7 +15,7 @@ final class Sudoing {
     /** @param worker whom it logs in as where the file names nobody */
     static List<Sudoers> sudoers(ClusterFile file, String worker) {
         var by = new TreeMap<String, List<String>>();
-        for (ClusterFile.Node node : file.nodes()) {
+        for (ClusterFile.Node node : file.machines()) {
             if (!node.local() && node.section().path("sudo").asBoolean()) {
                 by.computeIfAbsent(user(file, node, worker), _ -> new ArrayList<>())
                         .add(node.name());

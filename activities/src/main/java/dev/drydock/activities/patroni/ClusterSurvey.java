@@ -1,7 +1,5 @@
 package dev.drydock.activities.patroni;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.remote.Reaches;
 import dev.drydock.workflows.rollback.Survey;
@@ -61,19 +59,10 @@ final class ClusterSurvey {
     }
 
     private @Nullable Guard guard(ClusterFile file) {
-        JsonNode section = file.nodes().getFirst().section();
-        JsonNode guard = section.path("guard");
-        if (!(guard.path("patroni") instanceof ObjectNode own)) {
-            return null;
-        }
-        var node = new ClusterFile.Node(
-                guard.path("name").asText(),
-                guard.path("zone").asText(),
-                guard.path("local").asBoolean(),
-                guard.path("ssh").textValue(),
-                guard.path("via").textValue(),
-                own);
+        var section = file.nodes().getFirst().section();
         var superuser = Login.of(section.path("authentication").path("superuser"));
-        return new GuardPlace(file, node, superuser, reaches).facts();
+        return file.guard()
+                .map(node -> new GuardPlace(file, node, superuser, reaches).facts())
+                .orElse(null);
     }
 }

@@ -1,7 +1,6 @@
 package dev.drydock.activities.patroni;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.remote.Reach;
 import dev.drydock.activities.remote.Sh;
@@ -25,19 +24,10 @@ record Station(ClusterFile cluster, ClusterFile.Node node, Reach reach, PatroniR
         return new Station(cluster, node, reach, new PatroniRest(http, reach, endpoint, login));
     }
 
-    /** The guard's place, in the form of a node. */
     static ClusterFile.Node guard(ClusterFile cluster) {
-        JsonNode guard = shared(cluster).path("guard");
-        if (!(guard.path("patroni") instanceof ObjectNode own)) {
-            throw new GiveUp("cluster " + cluster.name() + ": its file names no guard, expected patroni.guard");
-        }
-        return new ClusterFile.Node(
-                guard.path("name").asText(),
-                guard.path("zone").asText(),
-                guard.path("local").asBoolean(),
-                guard.path("ssh").textValue(),
-                guard.path("via").textValue(),
-                own);
+        return cluster.guard()
+                .orElseThrow(() ->
+                        new GiveUp("cluster " + cluster.name() + ": its file names no guard, expected patroni.guard"));
     }
 
     private static JsonNode shared(ClusterFile cluster) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
@@ -114,8 +115,8 @@ class OpensshRoundTripIT extends RoundTrip {
         try (var bench = bench()) {
             var folder = new ClusterFolder(bench.testbed.dir().resolve("clusters"));
 
-            var known =
-                    new DeskSteps(folder, new LocalOrSsh(sshd().account()), true, KeySource.NONE).doctor(Bench.CLUSTER);
+            var known = new DeskSteps(folder, new LocalOrSsh(sshd().account()), true, KeySource.NONE, Map.of())
+                    .doctor(Bench.CLUSTER);
             assertThat(known)
                     .filteredOn(f -> f.name().contains(" node "))
                     .allMatch(Finding::ok)
@@ -124,8 +125,8 @@ class OpensshRoundTripIT extends RoundTrip {
                     .hasSize(Bench.NODES.size());
 
             Files.delete(sshd().account().home().resolve(".ssh/known_hosts"));
-            var unknown =
-                    new DeskSteps(folder, new LocalOrSsh(sshd().account()), true, KeySource.NONE).doctor(Bench.CLUSTER);
+            var unknown = new DeskSteps(folder, new LocalOrSsh(sshd().account()), true, KeySource.NONE, Map.of())
+                    .doctor(Bench.CLUSTER);
             assertThat(unknown)
                     .filteredOn(f -> f.name().contains(" node "))
                     .noneMatch(Finding::ok)

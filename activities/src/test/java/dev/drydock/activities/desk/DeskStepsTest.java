@@ -48,7 +48,7 @@ class DeskStepsTest {
                 """.formatted(dir));
         Files.writeString(dir.resolve("corrosion/broken.yaml"), "nodes: []\n");
         folder = new ClusterFolder(dir);
-        desk = new DeskSteps(folder, new LocalOrSsh(), true, KeySource.NONE);
+        desk = new DeskSteps(folder, new LocalOrSsh(), true, KeySource.NONE, Map.of());
     }
 
     @Test
@@ -96,7 +96,7 @@ class DeskStepsTest {
 
     @Test
     void doctor_says_when_no_gate_of_a_cluster_can_pass() {
-        var strict = new DeskSteps(folder, new LocalOrSsh(), false, KeySource.NONE);
+        var strict = new DeskSteps(folder, new LocalOrSsh(), false, KeySource.NONE, Map.of());
 
         var findings = strict.doctor("corrosion/good");
 
@@ -146,7 +146,8 @@ class DeskStepsTest {
 
     @Test
     void doctor_names_a_folder_it_cannot_read() {
-        var lost = new DeskSteps(new ClusterFolder(dir.resolve("none")), new LocalOrSsh(), true, KeySource.NONE);
+        var lost =
+                new DeskSteps(new ClusterFolder(dir.resolve("none")), new LocalOrSsh(), true, KeySource.NONE, Map.of());
 
         assertThat(lost.doctor("").getLast().says()).contains("clusters directory " + dir.resolve("none"));
         assertThatThrownBy(lost::clusters).isInstanceOf(GiveUp.class);

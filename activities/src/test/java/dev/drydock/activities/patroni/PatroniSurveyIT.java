@@ -13,6 +13,7 @@ import dev.drydock.testbed.patroni.PatroniTestbed;
 import dev.drydock.testbed.patroni.PatroniVersion;
 import dev.drydock.testbed.patroni.Topology;
 import dev.drydock.testbed.patroni.Trouble;
+import dev.drydock.workflows.desk.Desk.Finding;
 import dev.drydock.workflows.plan.Check;
 import dev.drydock.workflows.rollback.Hold;
 import dev.drydock.workflows.rollback.RollbackChecks;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +76,21 @@ final class PatroniSurveyIT {
                     .allSatisfy(secret -> assertThat(Json.MAPPER.writeValueAsString(seen))
                             .doesNotContain(Files.readString(secret).strip()));
         }
+    }
+
+    @Test
+    void doctor_says_of_a_whole_cluster_who_answers_and_what_room_a_guard_has() throws IOException {
+        var found = findings();
+
+        assertThat(found).allMatch(Finding::ok).hasSize(4);
+        assertThat(found)
+                .filteredOn(each -> each.name().equals("patroni/demo member " + leader().name()))
+                .extracting(Finding::says)
+                .singleElement()
+                .asString()
+                .matches("Patroni 3\\.0\\.2: leader, running; PostgreSQL 15\\.\\d+ takes writes on timeline \\d+");
+        assertThat(found.getLast().name()).isEqualTo("patroni/demo guard guard");
+        assertThat(found.getLast().says()).contains(" MiB are free for ");
     }
 
     @Test
@@ -128,6 +145,11 @@ final class PatroniSurveyIT {
                     .contains("(status 401: ")
                     .endsWith("; and 2 more nodes")
                     .doesNotContain("not-the-password");
+            assertThat(findings())
+                    .filteredOn(each -> !each.ok())
+                    .hasSize(3)
+                    .allMatch(each -> each.says().contains("(status 401: "))
+                    .noneMatch(each -> each.says().contains("not-the-password"));
         } finally {
             Files.writeString(secret, right);
         }
@@ -232,6 +254,12 @@ final class PatroniSurveyIT {
                     .startsWith("node " + replica.name() + " did not answer GET /patroni of Patroni at 127.0.0.1:"
                             + replica.rest() + ": ");
             assertThat(check("postgresql").nodes()).containsExactly(replica.name());
+            assertThat(findings())
+                    .filteredOn(each -> !each.ok())
+                    .extracting(Finding::says)
+                    .singleElement()
+                    .asString()
+                    .contains("node " + replica.name() + " did not answer GET /patroni", "; it did not answer as user");
         } finally {
             new Trouble(cluster()).start(replica);
         }
@@ -256,6 +284,10 @@ final class PatroniSurveyIT {
 
     private Survey survey() throws IOException {
         return surveyor.of(file());
+    }
+
+    private List<Finding> findings() throws IOException {
+        return new PatroniDoctor(new LocalOrSsh()).findings(file());
     }
 
     private ClusterFile file() throws IOException {

@@ -11,6 +11,7 @@ import dev.drydock.activities.corrosion.CorrosionQueries;
 import dev.drydock.activities.corrosion.CorrosionReseed;
 import dev.drydock.activities.corrosion.CorrosionUndo;
 import dev.drydock.activities.desk.DeskSteps;
+import dev.drydock.activities.patroni.PatroniDoctor;
 import dev.drydock.activities.patroni.PatroniLate;
 import dev.drydock.activities.patroni.PatroniRollback;
 import dev.drydock.activities.remote.LocalOrSsh;
@@ -55,7 +56,12 @@ final class Wiring extends AbstractModule {
     @Provides
     @Singleton
     DeskSteps desk(ClusterFolder clusters, Reaches reaches) {
-        return new DeskSteps(clusters, reaches, settings.allowUnsigned(), settings.codec());
+        return new DeskSteps(
+                clusters,
+                reaches,
+                settings.allowUnsigned(),
+                settings.codec(),
+                Map.of("patroni", new PatroniDoctor(reaches)));
     }
 
     @Provides
