@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.onebox.rollback.Doom.Moment;
 import dev.drydock.testbed.ledger.LedgerVerdict;
+import dev.drydock.testbed.patroni.Member;
 import dev.drydock.testbed.patroni.PatroniOptions;
 import dev.drydock.testbed.patroni.PatroniVersion;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,23 +36,45 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class RollbackKillIT {
     private static final int TURN = 2;
 
-    private static final List<String> HELD = List.of(
-            "RollbackBaseline", "RollbackReserve", "RollbackCopy", "RollbackStand", "RollbackMark", "RollbackCommand");
+    /** Who holds the way back, and the steps that only such a run has. */
+    private enum Holder {
+        GUARD("RollbackCopy", "RollbackHandBack"),
+        MEMBER("RollbackAside", "RollbackTidy");
 
-    private static final List<String> RELEASED = List.of("RollbackDismantle", "RollbackDifferences", "RollbackClose");
+        private final List<String> held;
+        private final List<String> returned;
 
-    private static final List<String> RETURNED = List.of(
-            "RollbackFence",
-            "RollbackLast",
-            "LateHarvest",
-            "RollbackLook",
-            "RollbackPromote",
-            "RollbackLead",
-            "RollbackRejoin",
-            "LateReplay",
-            "RollbackVerify",
-            "RollbackHandBack",
-            "RollbackClose");
+        Holder(String takesPlace, String ends) {
+            held = List.of(
+                    "RollbackBaseline",
+                    "RollbackReserve",
+                    takesPlace,
+                    "RollbackStand",
+                    "RollbackMark",
+                    "RollbackCommand");
+            returned = List.of(
+                    "RollbackFence",
+                    "RollbackLast",
+                    "LateHarvest",
+                    "RollbackLook",
+                    "RollbackPromote",
+                    "RollbackLead",
+                    "RollbackRejoin",
+                    "LateReplay",
+                    "RollbackVerify",
+                    ends,
+                    "RollbackClose");
+        }
+
+        List<String> wayBack() {
+            return Stream.concat(held.stream(), returned.stream()).toList();
+        }
+
+        List<String> release() {
+            return Stream.concat(held.stream(), Stream.of("RollbackDismantle", "RollbackDifferences", "RollbackClose"))
+                    .toList();
+        }
+    }
 
     private @Nullable PatroniScene up;
     private Doom doom = new Doom(Path.of(""));
@@ -89,14 +113,14 @@ final class RollbackKillIT {
     @Test
     void a_worker_that_is_killed_at_steps_of_a_return_changes_nothing_of_how_it_ends() throws Exception {
         long day = LocalDate.now(ZoneOffset.UTC).toEpochDay();
-        var all = new ArrayList<>(HELD);
-        all.addAll(RETURNED);
+        var holder = day % 2 == 0 ? Holder.GUARD : Holder.MEMBER;
+        List<String> all = holder.wayBack();
         var turn = new ArrayList<String>();
         for (int at = 0; at < TURN; at++) {
             turn.add(all.get((int) ((day * TURN + at) % all.size())));
         }
 
-        goesBack(List.copyOf(EnumSet.allOf(Moment.class)).get((int) (day % 3)), turn);
+        goesBack(holder, List.copyOf(EnumSet.allOf(Moment.class)).get((int) (day % 3)), turn);
     }
 
     @ParameterizedTest
@@ -104,10 +128,21 @@ final class RollbackKillIT {
     @EnabledIfEnvironmentVariable(named = "DRYDOCK_ALL", matches = "yes", disabledReason = "takes five minutes each")
     void a_worker_that_is_killed_at_every_step_of_a_return_changes_nothing_of_how_it_ends(Moment moment)
             throws Exception {
-        var all = new ArrayList<>(HELD);
-        all.addAll(RETURNED);
+        goesBack(Holder.GUARD, moment, Holder.GUARD.wayBack());
+    }
 
-        goesBack(moment, all);
+    @ParameterizedTest
+    @EnumSource
+    @EnabledIfEnvironmentVariable(named = "DRYDOCK_ALL", matches = "yes", disabledReason = "takes five minutes each")
+    void nor_does_one_at_every_step_of_a_return_to_a_member_that_stood_aside(Moment moment) throws Exception {
+        goesBack(Holder.MEMBER, moment, Holder.MEMBER.wayBack());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledIfEnvironmentVariable(named = "DRYDOCK_ALL", matches = "yes", disabledReason = "takes three minutes each")
+    void nor_does_one_at_every_step_of_a_release_of_a_member_that_stood_aside(Moment moment) throws Exception {
+        goesOn(Holder.MEMBER, moment);
     }
 
     @ParameterizedTest
@@ -115,13 +150,16 @@ final class RollbackKillIT {
     @EnabledIfEnvironmentVariable(named = "DRYDOCK_ALL", matches = "yes", disabledReason = "takes three minutes each")
     void a_worker_that_is_killed_at_every_step_of_a_release_changes_nothing_of_how_it_ends(Moment moment)
             throws Exception {
-        var all = new ArrayList<>(HELD);
-        all.addAll(RELEASED);
+        goesOn(Holder.GUARD, moment);
+    }
+
+    private void goesOn(Holder holder, Moment moment) throws Exception {
+        List<String> all = holder.release();
         Path deployed = deployed();
         doom = again(moment, all);
 
         scene().whileWritten(() -> {
-            scene().open("--hold", "1h", "--deploy", "echo deployed >> " + deployed);
+            open(holder, deployed);
             scene().writtenSince(scene().written());
             scene().approve("release");
             scene().outcome();
@@ -136,12 +174,26 @@ final class RollbackKillIT {
         nothingIsDoneTwiceOrLeft(deployed);
     }
 
-    private void goesBack(Moment moment, List<String> steps) throws Exception {
+    private void open(Holder holder, Path deployed) {
+        var options = new ArrayList<>(List.of("--hold", "1h", "--deploy", "echo deployed >> " + deployed));
+        if (holder == Holder.MEMBER) {
+            String leader = scene().leader().name();
+            options.add("--aside");
+            options.add(scene().cluster().members().stream()
+                    .map(Member::name)
+                    .filter(name -> !name.equals(leader))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        scene().open(options.toArray(String[]::new));
+    }
+
+    private void goesBack(Holder holder, Moment moment, List<String> steps) throws Exception {
         Path deployed = deployed();
         doom = again(moment, steps);
 
         scene().whileWritten(() -> {
-            scene().open("--hold", "1h", "--deploy", "echo deployed >> " + deployed);
+            open(holder, deployed);
             scene().writtenSince(scene().written());
         });
         scene().approve("return");
