@@ -237,7 +237,10 @@ final class PatroniSalvageIT {
                         "shop",
                         "INSERT INTO orders (note) SELECT 'late ' || i FROM generate_series(1, 500) i",
                         "UPDATE orders SET note = note || '!' WHERE id % 2 = 0",
-                        "DELETE FROM orders WHERE id < 10");
+                        "DELETE FROM orders WHERE id < 10",
+                        // More than is kept in memory of one transaction.
+                        "BEGIN; INSERT INTO orders (note) SELECT 'migrated ' || i FROM generate_series(1, 20000) i;"
+                                + " UPDATE orders SET note = note || '?' WHERE note LIKE 'migrated %5'; COMMIT");
     }
 
     /** What the new leader was told since. */

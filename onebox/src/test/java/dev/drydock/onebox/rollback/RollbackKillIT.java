@@ -37,6 +37,7 @@ final class RollbackKillIT {
     private static final int TURN = 2;
 
     /** Who holds the way back, and the steps that only such a run has. */
+    @SuppressWarnings("ImmutableEnumChecker") // the lists are
     private enum Holder {
         GUARD("RollbackCopy", "RollbackHandBack"),
         MEMBER("RollbackAside", "RollbackTidy");

@@ -40,7 +40,7 @@ final class Applier implements AutoCloseable {
         }
         batch.add(transaction);
         changes += transaction.changes().size();
-        if (changes >= BATCH) {
+        if (changes >= BATCH || !transaction.stays()) {
             flush();
         }
     }

@@ -1,11 +1,12 @@
 package dev.drydock.activities.patroni.salvage;
 
 import dev.drydock.activities.patroni.salvage.Change.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * was committed before the mark is passed over.
  */
 final class Decoding implements AutoCloseable {
-    private static final int ROWS = 5_000;
+    /** Each may be a megabyte. */
+    private static final int ROWS = 200;
 
     private final String database;
     private final long after;
@@ -27,9 +29,11 @@ final class Decoding implements AutoCloseable {
     private final Statement statement;
     private final ResultSet messages;
     private final Map<Integer, Table> tables = new HashMap<>();
+    private final Pile pile;
     private @Nullable Transaction next;
 
     /**
+     * @param scratch for transactions that do not fit into memory
      * @param after the mark's place
      * @param altered is told of each table whose columns changed on the way
      */
@@ -39,11 +43,13 @@ final class Decoding implements AutoCloseable {
             String slot,
             String publication,
             long after,
+            Path scratch,
             Consumer<String> altered)
-            throws SQLException {
+            throws SQLException, IOException {
         this.database = database;
         this.after = after;
         this.altered = altered;
+        this.pile = new Pile(scratch);
         this.connection = connection;
         Sql.speakAlike(connection);
         connection.setAutoCommit(false);
@@ -63,36 +69,39 @@ final class Decoding implements AutoCloseable {
         return next;
     }
 
-    void advance() throws SQLException {
+    /** The last one's changes may be gone then. */
+    void advance() throws SQLException, IOException {
         next = null;
         Message.@Nullable Begin begin = null;
-        var changes = new ArrayList<Change>();
         while (next == null && messages.next()) {
             switch (Pgoutput.read(messages.getBytes(1))) {
                 case Message.Begin began -> begin = began;
                 case Message.Relation relation -> table(relation);
                 case Message.Commit commit -> {
                     var begun = Objects.requireNonNull(begin);
-                    if (begun.commit() >= after && !changes.isEmpty()) {
+                    if (begun.commit() >= after && !pile.isEmpty()) {
                         next = new Transaction(
-                                database, begun.xid(), begun.commit(), commit.end(), begun.at(), changes);
+                                database, begun.xid(), begun.commit(), commit.end(), begun.at(), pile.whole());
+                    } else {
+                        pile.clear();
                     }
-                    changes.clear();
                 }
                 case Message.Other _ -> {}
                 case Message.Insert insert ->
-                    changes.add(new Change(at(insert.relation()), Kind.INSERT, null, false, insert.now()));
-                case Message.Update update -> changes.add(update(update));
+                    pile.add(new Change(at(insert.relation()), Kind.INSERT, null, false, insert.now()));
+                case Message.Update update -> pile.add(update(update));
                 case Message.Delete delete ->
-                    changes.add(new Change(
+                    pile.add(new Change(
                             at(delete.relation()),
                             Kind.DELETE,
                             delete.old().cells(),
                             delete.old().whole(),
                             null));
-                case Message.Truncate truncate ->
-                    truncate.relations()
-                            .forEach(id -> changes.add(new Change(at(id), Kind.TRUNCATE, null, false, null)));
+                case Message.Truncate truncate -> {
+                    for (int id : truncate.relations()) {
+                        pile.add(new Change(at(id), Kind.TRUNCATE, null, false, null));
+                    }
+                }
             }
         }
     }
@@ -123,9 +132,10 @@ final class Decoding implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() throws SQLException, IOException {
         try (connection;
-                statement) {
+                statement;
+                pile) {
             messages.close();
         }
     }

@@ -1,19 +1,17 @@
 package dev.drydock.activities.patroni.salvage;
 
 import com.github.luben.zstd.ZstdInputStream;
-import dev.drydock.activities.patroni.salvage.Change.Kind;
 import dev.drydock.workflows.words.Json;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link DeltaWriter} wrote, a transaction at a time. */
 final class DeltaReader implements AutoCloseable {
@@ -21,11 +19,14 @@ final class DeltaReader implements AutoCloseable {
 
     private final DataInputStream in;
     private final DeltaHead head;
+    private final Pile pile;
     private final List<Table> tables = new ArrayList<>();
     private long transactions;
     private long changes;
 
-    DeltaReader(InputStream packed) throws IOException {
+    /** @param scratch for transactions that do not fit into memory */
+    DeltaReader(InputStream packed, Path scratch) throws IOException {
+        pile = new Pile(scratch);
         in = new DataInputStream(new BufferedInputStream(new ZstdInputStream(packed), BUFFER));
         if (in.readByte() != 'H') {
             throw new IOException("a delta begins with its head, and this one does not");
@@ -37,7 +38,7 @@ final class DeltaReader implements AutoCloseable {
         return head;
     }
 
-    /** Empty: that was all. */
+    /** The last one's changes may be gone then. Empty: that was all. */
     Optional<Transaction> next() throws IOException {
         while (true) {
             char tag = (char) in.readByte();
@@ -82,55 +83,22 @@ final class DeltaReader implements AutoCloseable {
         long end = in.readLong();
         Instant at = Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS);
         int count = in.readInt();
-        var all = new ArrayList<Change>(count);
         for (int i = 0; i < count; i++) {
-            all.add(change());
+            pile.add(ChangeFormat.read(in, tables));
         }
         transactions++;
         changes += count;
-        return new Transaction(database, xid, commit, end, at, all);
-    }
-
-    private Change change() throws IOException {
-        char tag = (char) in.readByte();
-        Kind kind = switch (tag) {
-            case 'I' -> Kind.INSERT;
-            case 'U' -> Kind.UPDATE;
-            case 'D' -> Kind.DELETE;
-            case 'T' -> Kind.TRUNCATE;
-            default -> throw new IOException("a delta has a change '" + tag + "', expected I, U, D or T");
-        };
-        Table table = tables.get(in.readInt());
-        char old = (char) in.readByte();
-        List<Cell> before = cells(old);
-        return new Change(table, kind, before, old == 'O', cells((char) in.readByte()));
-    }
-
-    private @Nullable List<Cell> cells(char tag) throws IOException {
-        if (tag == '-') {
-            return null;
-        }
-        int count = in.readShort();
-        var cells = new ArrayList<Cell>(count);
-        for (int i = 0; i < count; i++) {
-            char kind = (char) in.readByte();
-            cells.add(
-                    switch (kind) {
-                        case 'n' -> Cell.Null.NULL;
-                        case 'u' -> Cell.Same.SAME;
-                        case 't' -> new Cell.Text(text());
-                        default -> throw new IOException("a delta has a value '" + kind + "', expected n, u or t");
-                    });
-        }
-        return cells;
+        return new Transaction(database, xid, commit, end, at, pile.whole());
     }
 
     private String text() throws IOException {
-        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        return ChangeFormat.text(in);
     }
 
     @Override
     public void close() throws IOException {
-        in.close();
+        try (in) {
+            pile.close();
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a delta: a head, then transactions in the order of their commits, each table told before its first change, and at
@@ -93,37 +91,13 @@ final class DeltaWriter implements AutoCloseable {
     }
 
     private void add(Change change) throws IOException {
-        out.writeByte(change.kind().name().charAt(0));
         int table = tables.getOrDefault(change.table(), -1);
         written.get(table).merge(change.kind(), 1L, Long::sum);
-        out.writeInt(table);
-        cells(change.whole() ? 'O' : 'K', change.old());
-        cells('N', change.now());
-    }
-
-    private void cells(char tag, @Nullable List<Cell> cells) throws IOException {
-        if (cells == null) {
-            out.writeByte('-');
-            return;
-        }
-        out.writeByte(tag);
-        out.writeShort(cells.size());
-        for (Cell cell : cells) {
-            switch (cell) {
-                case Cell.Null _ -> out.writeByte('n');
-                case Cell.Same _ -> out.writeByte('u');
-                case Cell.Text(String text) -> {
-                    out.writeByte('t');
-                    text(text);
-                }
-            }
-        }
+        ChangeFormat.write(out, change, table);
     }
 
     private void text(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
+        ChangeFormat.text(out, text);
     }
 
     /** How much of each table, most first. */

@@ -107,6 +107,7 @@ public record Harvest(Shelves shelves, String run, String node, Way way, Mark ma
                         each.getValue(),
                         way.publication(),
                         Sql.lsn(mark.lsn()),
+                        scratch,
                         uncarried::add));
             }
             merge(open, writer, done);

@@ -140,7 +140,7 @@ public record Salvage(
 
     private void each(Path delta, Parts parts) throws SQLException, IOException {
         var open = new TreeMap<String, Part>();
-        try (var reader = new DeltaReader(Files.newInputStream(delta))) {
+        try (var reader = new DeltaReader(Files.newInputStream(delta), scratch)) {
             DeltaHead head = reader.head();
             for (String database : head.databases()) {
                 open.put(database, part(database, head, parts));

@@ -8,13 +8,18 @@ import dev.drydock.activities.patroni.salvage.Message.Column;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class DeltaReaderTest {
+    @TempDir
+    Path scratch;
+
     private static final DeltaHead HEAD = new DeltaHead("n1", "7", 1, "0/100", "737", List.of("app", "shop"));
     private static final Table TABLE =
             new Table("app", "public", "t", 'd', List.of(new Column("id", true, 23), new Column("note", false, 25)));
@@ -46,7 +51,7 @@ final class DeltaReaderTest {
     void what_was_written_is_read_again() throws IOException {
         byte[] packed = packed(FIRST, SECOND);
 
-        try (var reader = new DeltaReader(new ByteArrayInputStream(packed))) {
+        try (var reader = new DeltaReader(new ByteArrayInputStream(packed), scratch)) {
             assertThat(reader.head()).isEqualTo(HEAD);
             assertThat(reader.next()).contains(FIRST);
             assertThat(reader.next()).contains(SECOND);
@@ -67,8 +72,8 @@ final class DeltaReaderTest {
         assertThatThrownBy(() -> all(cut)).isInstanceOf(IOException.class);
     }
 
-    private static List<Transaction> all(byte[] packed) throws IOException {
-        try (var reader = new DeltaReader(new ByteArrayInputStream(packed))) {
+    private List<Transaction> all(byte[] packed) throws IOException {
+        try (var reader = new DeltaReader(new ByteArrayInputStream(packed), scratch)) {
             var all = new ArrayList<Transaction>();
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 all.add(next.get());
