@@ -1,6 +1,7 @@
 package dev.drydock.activities.patroni;
 
 import dev.drydock.activities.remote.Reach;
+import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -48,7 +49,8 @@ final class Database implements AutoCloseable {
                     "jdbc:postgresql://" + endpoint.by(reach) + "/"
                             + database.replace("%", "%25").replace("/", "%2F"),
                     wishes));
-        } catch (IOException e) {
+        } catch (IOException | TryAgain e) {
+            // A machine that is not reached is a server that does not answer.
             throw new SQLException(e.getMessage(), "08001", e);
         }
     }

@@ -62,11 +62,16 @@ record Fence(Station member, Doing doing) {
                     + member.dir().path() + " runs (pid " + facts.processes().getFirst()
                     + "), expected none since it was fenced: somebody started it; fence it again");
         }
+        mustBeSilent();
+        return facts;
+    }
+
+    /** As far as a client could tell: of a machine that is dead, nothing else can be asked. */
+    void mustBeSilent() {
         if (answers()) {
             throw new GiveUp("node " + member.name() + ": a PostgreSQL answers at " + member.postgresql()
                     + ", expected none since the member was fenced");
         }
-        return facts;
     }
 
     /** A server that refuses us is one all the same: only class 08 says that nobody answered. */

@@ -9,6 +9,7 @@ import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Watched;
 import dev.drydock.workflows.rollback.Rollback.Way;
 import dev.drydock.workflows.run.Progress;
+import dev.drydock.workflows.words.TryAgain;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,13 +106,19 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
     }
 
     private String silence() {
-        Ran there =
-                guard.reach().run("[ -e " + Sh.quote(guard.dir().path()) + "/global/pg_control ] || echo gone", LOOK);
         return "node " + guard.name() + ": the guard has not answered at " + guard.postgresql() + " for "
-                + SILENT.toSeconds() + " s"
-                + (there.out().strip().equals("gone")
-                        ? ", and its directory is gone"
-                        : ", though its directory is there");
+                + SILENT.toSeconds() + " s, " + directory();
+    }
+
+    private String directory() {
+        try {
+            String question = "[ -e " + Sh.quote(guard.dir().path()) + "/global/pg_control ] || echo gone";
+            return guard.reach().run(question, LOOK).out().strip().equals("gone")
+                    ? "and its directory is gone"
+                    : "though its directory is there";
+        } catch (TryAgain e) {
+            return "and its machine is not reached: " + e.getMessage();
+        }
     }
 
     private Optional<Watched> moved() {
@@ -194,9 +201,14 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
     }
 
     private long free() {
-        Ran ran = guard.reach().run("df -Pk " + Sh.quote(guard.dir().path()) + " | awk 'NR == 2 { print $4 }'", LOOK);
-        String said = ran.out().strip();
-        return said.matches("\\d{1,15}") ? 1024 * Long.parseLong(said) : 0;
+        try {
+            Ran ran =
+                    guard.reach().run("df -Pk " + Sh.quote(guard.dir().path()) + " | awk 'NR == 2 { print $4 }'", LOOK);
+            String said = ran.out().strip();
+            return said.matches("\\d{1,15}") ? 1024 * Long.parseLong(said) : 0;
+        } catch (TryAgain e) {
+            return 0; // its machine was reached a moment ago
+        }
     }
 
     private List<String> troubles(Lead now) {

@@ -22,6 +22,9 @@ record LastLeader(Map<String, DataDir.Facts> members) {
 
     /** @param slots those that keep what was written since the mark */
     Last told(Collection<String> slots) {
+        if (members.isEmpty()) {
+            return new Last("", 0, false);
+        }
         return new Last(name(), facts().timeline(), facts().slots().containsAll(slots));
     }
 }

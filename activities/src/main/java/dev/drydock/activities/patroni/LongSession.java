@@ -1,6 +1,7 @@
 package dev.drydock.activities.patroni;
 
 import dev.drydock.activities.remote.Reach;
+import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,7 +29,7 @@ final class LongSession {
                     "jdbc:postgresql://" + endpoint.by(reach) + "/"
                             + database.replace("%", "%25").replace("/", "%2F"),
                     wishes);
-        } catch (IOException e) {
+        } catch (IOException | TryAgain e) {
             throw new SQLException(e.getMessage(), "08001", e);
         }
     }

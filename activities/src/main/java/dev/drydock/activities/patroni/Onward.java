@@ -26,6 +26,21 @@ record Onward(Station guard, Station last, Doing doing) {
             says.add("node " + last.name() + " could not be asked for its sequences, so each goes on "
                     + Sequences.MARGIN + " steps after the guard's own: " + e.getMessage());
         }
+        says.addAll(beyond(guard, seen));
+        return says;
+    }
+
+    /** Where no member is left that took writes. */
+    static List<String> alone(Station guard) throws SQLException {
+        var says = new ArrayList<String>();
+        says.add("no member could be asked for its sequences, so each goes on " + Sequences.MARGIN
+                + " steps after the guard's own");
+        says.addAll(beyond(guard, Map.of()));
+        return says;
+    }
+
+    private static List<String> beyond(Station guard, Map<String, Map<String, Standing>> seen) throws SQLException {
+        var says = new ArrayList<String>();
         for (String each : guard.databases()) {
             try (var database = guard.writing(each, SHORT)) {
                 says.addAll(new Sequences(database).moveBeyond(seen.getOrDefault(each, Map.of())));

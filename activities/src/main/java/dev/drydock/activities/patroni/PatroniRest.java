@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.drydock.activities.remote.Reach;
 import dev.drydock.workflows.words.Json;
+import dev.drydock.workflows.words.TryAgain;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,8 @@ final class PatroniRest {
         /**
          * Nobody is there, no answer came in time, or one that is no JSON.
          *
-         * @param nobody nothing listens there, or it closes at once, as a tunnel does whose other end finds nobody
+         * @param nobody nothing listens there, or it closes at once, as a tunnel does whose other end finds nobody; false
+         *     also where its machine is not reached
          */
         record Silent(String why, boolean nobody) implements Answer {}
     }
@@ -105,6 +107,8 @@ final class PatroniRest {
                 request.header("content-type", "application/json").header("authorization", login.basic());
             }
             return answer(within(request.build(), limit), withLogin);
+        } catch (TryAgain e) {
+            return new Answer.Silent(String.valueOf(e.getMessage()), false);
         } catch (HttpTimeoutException | TimeoutException e) {
             return new Answer.Silent("no answer within " + limit.toSeconds() + " s", false);
         } catch (IOException e) {

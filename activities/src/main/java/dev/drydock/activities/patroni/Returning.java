@@ -13,6 +13,7 @@ import dev.drydock.workflows.rollback.Rollback.Promoted;
 import dev.drydock.workflows.rollback.Rollback.Run;
 import dev.drydock.workflows.rollback.Rollback.Verified;
 import dev.drydock.workflows.rollback.Rollback.Way;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The steps that go back to the mark. */
@@ -46,7 +47,7 @@ record Returning(Bench bench) {
             var tables = new AtMark(all.guard(), mark).tables();
             all.fenced();
             var papers = Papers.of(bench.file(run));
-            var found = dropped(papers, run, mark, last, tables);
+            var found = dropped(papers, run, mark, last, tables, all.left());
             // For whoever is asked at the gate, under the digest that they sign.
             String digest = papers.keep("evidence", found);
             long rows = tables.stream().mapToLong(Table::rows).sum();
@@ -54,24 +55,33 @@ record Returning(Bench bench) {
         });
     }
 
-    private static Findings dropped(Papers papers, Run run, Mark mark, Last last, List<Table> tables) {
+    private static Findings dropped(
+            Papers papers, Run run, Mark mark, Last last, List<Table> tables, List<String> left) {
+        var uncarried = new ArrayList<String>();
+        left.forEach(name -> uncarried.add("node " + name + " is left out: what it alone took is not known"));
+        if (last.name().isEmpty()) {
+            return new Findings(mark.lsn(), last, tables, false, List.of(), uncarried);
+        }
         var shelves = Shelves.of(papers.store(), run.cluster(), run.book());
         return papers.stored(run.book(), () -> {
+            uncarried.addAll(shelves.uncarriedOf(last.name()));
             boolean saved = shelves.harvested(last.name()).isPresent();
-            return new Findings(
-                    mark.lsn(), last, tables, saved, shelves.droppedOf(last.name()), shelves.uncarriedOf(last.name()));
+            return new Findings(mark.lsn(), last, tables, saved, shelves.droppedOf(last.name()), uncarried);
         });
     }
 
     Promoted promote(Run run, Way way, Mark mark, String last) {
         return bench.step(run, way, "promotion of the guard", (all, _) -> {
             var guard = new AtMark(all.guard(), mark);
-            if (guard.stands()) {
+            boolean survives = !last.isEmpty() && !all.left().contains(last);
+            if (guard.stands() && survives) {
                 long newest = all.station(last).dir().facts().timeline();
                 new Histories(all.guard(), all.station(last), all.doing(all.guard())).bring(mark.timeline(), newest);
             }
             long milliseconds = guard.promote(all.doing(all.guard()));
-            var sequences = new Onward(all.guard(), all.station(last), all.doing(all.station(last))).go();
+            var sequences = survives
+                    ? new Onward(all.guard(), all.station(last), all.doing(all.station(last))).go()
+                    : Onward.alone(all.guard());
             if (way.aside()) {
                 PatroniRollback.aside(all, run, way).becomeOrdinary();
             } else {

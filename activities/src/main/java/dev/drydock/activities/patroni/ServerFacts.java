@@ -32,10 +32,14 @@ final class ServerFacts {
                    current_setting('synchronous_standby_names'), current_setting('synchronous_commit'),
                    current_setting('max_wal_senders')::int, current_setting('max_replication_slots')::int""";
 
+    /** Not one that only the running server still has: it was a guard, and its next start knows nothing of it. */
     private static final String TARGETS = """
-            SELECT name || ' = ' || setting FROM pg_settings WHERE setting <> '' AND name IN
+            SELECT name || ' = ' || setting FROM pg_settings AS s WHERE setting <> '' AND name IN
               ('recovery_target', 'recovery_target_lsn', 'recovery_target_name', 'recovery_target_time',
-               'recovery_target_xid') ORDER BY name""";
+               'recovery_target_xid')
+              AND NOT (pending_restart
+                AND NOT EXISTS (SELECT FROM pg_file_settings AS f WHERE f.name = s.name AND f.setting <> ''))
+            ORDER BY name""";
 
     private static final String ARCHIVER = """
             SELECT coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false), failed_count,

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * The members and the guard of one cluster, each opened when it is first asked for. A member that stands aside is the guard,
- * and no member meanwhile.
+ * and no member meanwhile; nor is one that people left out.
  */
 final class Stations implements AutoCloseable {
     private final ClusterFile file;
@@ -33,6 +33,7 @@ final class Stations implements AutoCloseable {
     List<String> names() {
         return file.nodes().stream()
                 .map(ClusterFile.Node::name)
+                .filter(name -> !way.left().contains(name))
                 .filter(name -> !way.aside() || !name.equals(way.guard()))
                 .toList();
     }
@@ -43,7 +44,15 @@ final class Stations implements AutoCloseable {
 
     /** All that the cluster file names as members, before one of them leaves and once it is back. */
     List<Station> everybody() {
-        return file.nodes().stream().map(this::open).toList();
+        return file.nodes().stream()
+                .filter(node -> !way.left().contains(node.name()))
+                .map(this::open)
+                .toList();
+    }
+
+    /** Whom people left out. */
+    List<String> left() {
+        return way.left();
     }
 
     Station guard() {
@@ -73,8 +82,9 @@ final class Stations implements AutoCloseable {
         return new Fence(member, doing(member));
     }
 
-    /** Every member's control file; throws when one of them may take writes. */
+    /** Every member's control file; throws when one of them may take writes, or one that was left out answers after all. */
     Map<String, DataDir.Facts> fenced() {
+        way.left().forEach(name -> fence(name).mustBeSilent());
         var facts = new TreeMap<String, DataDir.Facts>();
         names().forEach(name -> facts.put(name, fence(name).mustBeClosed()));
         return facts;

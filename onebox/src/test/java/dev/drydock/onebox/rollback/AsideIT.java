@@ -140,6 +140,7 @@ final class AsideIT {
             assertThat(scene.cluster().rest().get(aside, "/patroni").toString()).doesNotContain("pending_restart");
             assertThat(scene.configuration()).doesNotContain("drydock");
             assertThat(left(scene)).isEmpty();
+            scene.plan();
         }
     }
 

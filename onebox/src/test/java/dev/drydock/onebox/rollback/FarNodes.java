@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +44,18 @@ final class FarNodes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As a machine that is switched off: the worker finds nobody where it logs in. What runs there is for others to end. */
+    static void lose(Path dir, String name) throws IOException {
+        Path file = dir.resolve("clusters").resolve(PatroniScene.CLUSTER + ".yaml");
+        var cluster = YAML.readTree(file.toFile());
+        var places = new ArrayList<>(List.of(cluster.path("patroni").path("guard")));
+        cluster.path("nodes").forEach(places::add);
+        places.stream()
+                .filter(place -> place.path("name").asText().equals(name))
+                .forEach(place -> ((ObjectNode) place).put("ssh", "ops@127.0.0.1:1"));
+        YAML.writeValue(file.toFile(), cluster);
     }
 
     private static void move(Path file, SudoHost host) throws IOException {

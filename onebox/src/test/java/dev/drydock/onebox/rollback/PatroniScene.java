@@ -99,8 +99,13 @@ final class PatroniScene implements AutoCloseable {
 
     /** The clients' own record against the table on every member. */
     LedgerVerdict judged() throws SQLException, InterruptedException {
+        return judged(cluster.members());
+    }
+
+    /** Of some members only. */
+    LedgerVerdict judged(List<Member> members) throws SQLException, InterruptedException {
         var nodes = new LinkedHashMap<String, Login>();
-        cluster.members().forEach(member -> nodes.put(member.name(), cluster.app(member)));
+        members.forEach(member -> nodes.put(member.name(), cluster.app(member)));
         return LedgerJudge.compare(journal.entries(), nodes, SETTLES);
     }
 
@@ -122,13 +127,18 @@ final class PatroniScene implements AutoCloseable {
 
     /** Plans, starts, and waits until the way back is open. */
     JsonNode open(String... options) {
+        Scene.must(0, type("start", plan(options).toString()));
+        return awaitGate("return");
+    }
+
+    /** A plan with which nothing is wrong. */
+    Path plan(String... options) {
         Path plan = cluster.dir().resolve("plan-" + System.nanoTime() + ".json");
         var args = new ArrayList<>(List.of(
                 "plan", "rollback", CLUSTER, "--change", "deploy 42", "--reason", "a test", "--out", plan.toString()));
         args.addAll(List.of(options));
         Scene.must(0, type(args.toArray(String[]::new)));
-        Scene.must(0, type("start", plan.toString()));
-        return awaitGate("return");
+        return plan;
     }
 
     JsonNode awaitGate(String gate) {

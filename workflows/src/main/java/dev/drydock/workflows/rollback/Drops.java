@@ -22,8 +22,7 @@ public final class Drops {
 
     private static String sum(Findings found) {
         if (!found.saved()) {
-            return "nothing of what was written since is saved"
-                    + (found.last().slots() ? "" : ", for " + found.last().name() + " has no slots of this run");
+            return "nothing of what was written since is saved" + why(found);
         }
         long changes = found.dropped().stream().mapToLong(Dropped::changes).sum();
         return changes == 0
@@ -31,6 +30,13 @@ public final class Drops {
                 : Amounts.count(changes, "change") + " of rows in "
                         + Amounts.count(found.dropped().size(), "table")
                         + " since the mark are saved, and brought in after unless they conflict";
+    }
+
+    private static String why(Findings found) {
+        if (found.last().name().isEmpty()) {
+            return ", for no member is left that took writes";
+        }
+        return found.last().slots() ? "" : ", for " + found.last().name() + " has no slots of this run";
     }
 
     private static String says(Dropped dropped) {

@@ -59,6 +59,7 @@ final class GoingBack {
 
     /** Goes back; empty: approvers did not want to, and the cluster serves again with the way back still open. */
     Optional<RollbackOutcome> go(String leader) {
+        hands.everybody();
         try {
             fence(leader);
             Last last = last();
@@ -83,12 +84,7 @@ final class GoingBack {
     }
 
     private void fence(List<String> nodes, String doing) {
-        hands.each(
-                nodes,
-                RollbackStep.FENCE,
-                doing,
-                NodeState.RUNNING,
-                (steps, node) -> steps.fence(run, decided.way(), node));
+        hands.each(nodes, RollbackStep.FENCE, doing, NodeState.RUNNING, (steps, node) -> steps.fence(run, way(), node));
     }
 
     private void undeploy() {
@@ -99,7 +95,7 @@ final class GoingBack {
                     RollbackStep.UNDEPLOY,
                     "taking the change back",
                     NodeState.RUNNING,
-                    (steps, _) -> steps.command(run, decided.way(), RollbackStep.UNDEPLOY.word(), command.undo()));
+                    (steps, _) -> steps.command(run, way(), RollbackStep.UNDEPLOY.word(), command.undo()));
         }
     }
 
@@ -108,7 +104,7 @@ final class GoingBack {
                 guard(),
                 RollbackStep.LOOK,
                 "asking which member was the last that took writes",
-                steps -> steps.last(run, decided.way()));
+                steps -> steps.last(run, way()));
     }
 
     private Evidence look(Last last) {
@@ -116,12 +112,12 @@ final class GoingBack {
                 guard(),
                 RollbackStep.LOOK,
                 "reading every table of the guard at the mark",
-                steps -> steps.look(run, decided.way(), mark, last));
+                steps -> steps.look(run, way(), mark, last));
     }
 
     /** Reads what is dropped into the artifact store, before anything is changed that could lose it. */
     private Optional<Replay> saved(Last last) {
-        if (decided.way().salvage().isEmpty() || !last.slots()) {
+        if (way().salvage().isEmpty() || !last.slots()) {
             return Optional.empty();
         }
         var salvage = new Salvage(floor, run, subject, hands);
@@ -131,8 +127,8 @@ final class GoingBack {
 
     private Tally.Standing gate(Last last, Evidence evidence) {
         String asks = "waits at gate promote: " + guard() + " stands at " + evidence.at() + " with " + evidence.rows()
-                + " rows in " + Amounts.count(evidence.tables(), "table") + "; what was written since on " + last.name()
-                + " leaves the database";
+                + " rows in " + Amounts.count(evidence.tables(), "table") + "; what was written since"
+                + (last.name().isEmpty() ? "" : " on " + last.name()) + " leaves the database";
         floor.doing("gate", asks);
         return floor.gate(RollbackGates.PROMOTE, evidence.digest(), asks, evidence.says());
     }
@@ -154,22 +150,23 @@ final class GoingBack {
                 RollbackStep.UNFENCE,
                 "starting the members again as they were",
                 NodeState.WAITING,
-                (steps, node) -> steps.unfence(run, decided.way(), node));
+                (steps, node) -> steps.unfence(run, way(), node));
     }
 
     private RollbackOutcome forward(String last, Optional<Replay> replay) {
         // Before anybody writes again, and not before approvers want it: a rejection leaves the change made.
         undeploy();
         promoted = true;
+        hands.leave();
         Promoted now = hands.must(
                 guard(),
                 RollbackStep.PROMOTE,
                 "ending the guard's recovery at the mark",
-                steps -> steps.promote(run, decided.way(), mark, last));
-        hands.must(guard(), RollbackStep.LEAD, "having Patroni lead from the guard", s -> s.lead(run, decided.way()));
+                steps -> steps.promote(run, way(), mark, last));
+        hands.must(guard(), RollbackStep.LEAD, "having Patroni lead from the guard", s -> s.lead(run, way()));
         rejoin(members().stream().filter(node -> !node.equals(last)).toList());
         Optional<String> unsettled = replay.flatMap(this::bringIn);
-        rejoin(List.of(last));
+        rejoin(members().stream().filter(node -> node.equals(last)).toList());
         Verified verified = verify();
         // Nodes that differ are for a person to look at, as they are.
         String home = verified.differences().isEmpty() ? settle(last) : guard();
@@ -194,9 +191,9 @@ final class GoingBack {
         hands.each(
                 nodes,
                 RollbackStep.REJOIN,
-                "having " + String.join(", ", nodes) + " follow the guard",
+                "having " + (nodes.isEmpty() ? "nobody" : String.join(", ", nodes)) + " follow the guard",
                 NodeState.DONE,
-                (steps, node) -> steps.rejoin(run, decided.way(), node));
+                (steps, node) -> steps.rejoin(run, way(), node));
     }
 
     private Verified verify() {
@@ -207,11 +204,11 @@ final class GoingBack {
                 guard(),
                 RollbackStep.VERIFY,
                 "comparing every table on every node",
-                steps -> steps.verify(run, decided.way(), List.copyOf(all)));
+                steps -> steps.verify(run, way(), List.copyOf(all)));
     }
 
     private String settle(String last) {
-        return decided.way().aside() ? tidied() : handBack(last);
+        return way().aside() ? tidied() : handBack(last);
     }
 
     /** The guard is a member: it stays, and nothing is gained by another one leading. */
@@ -222,7 +219,7 @@ final class GoingBack {
                 guard(),
                 RollbackStep.TIDY,
                 "taking away what was made for the way back",
-                steps -> steps.tidy(run, decided.way(), List.copyOf(all)));
+                steps -> steps.tidy(run, way(), List.copyOf(all)));
         floor.nodes().came(guard(), NodeState.DONE, RollbackStep.TIDY.word(), "leads", Floor.now());
         return guard();
     }
@@ -237,7 +234,7 @@ final class GoingBack {
                 guard(),
                 RollbackStep.HAND_BACK,
                 "having " + to + " lead, and taking the guard away",
-                (Steps steps) -> steps.handBack(run, decided.way(), to));
+                (Steps steps) -> steps.handBack(run, way(), to));
         floor.nodes().came(guard(), NodeState.DONE, RollbackStep.HAND_BACK.word(), "taken away", Floor.now());
         return to;
     }
@@ -251,6 +248,10 @@ final class GoingBack {
 
     private String guard() {
         return decided.way().guard();
+    }
+
+    private Rollback.Way way() {
+        return hands.way(decided.way());
     }
 
     private List<String> members() {

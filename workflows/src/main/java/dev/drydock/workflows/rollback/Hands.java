@@ -19,7 +19,8 @@ import java.util.function.Function;
 
 /**
  * Has steps done on nodes until they are done: where one fails, its node is stuck and a person says how to go on.
- * Between steps an operator's pause and abort are obeyed.
+ * Between steps an operator's pause and abort are obeyed. Members that a person leaves out, or fenced by hand since their
+ * machines are dead, have no part in what follows.
  */
 final class Hands {
     private static final Duration LONG = Duration.ofHours(12);
@@ -27,11 +28,12 @@ final class Hands {
     private final Floor floor;
     private final Rollback.Steps steps;
     private final String cluster;
+    private final List<String> gone = new ArrayList<>();
 
     Hands(Floor floor) {
         this.floor = floor;
         this.cluster = floor.plan().cluster();
-        this.steps = Workflow.newActivityStub(Rollback.Steps.class, StepOptions.on(cluster, LONG));
+        this.steps = Workflow.newActivityStub(Rollback.Steps.class, StepOptions.attended(cluster, LONG));
     }
 
     /** An operator's abort, on its way to whoever knows what has to be taken back. */
@@ -56,7 +58,30 @@ final class Hands {
         SKIPPED
     }
 
-    /** One step, which answers; only its own success does. */
+    /** The way back, among the members that are not left out. */
+    Rollback.Way way(Rollback.Way held) {
+        return held.without(gone);
+    }
+
+    /** Machines that were dead may be there again. */
+    void everybody() {
+        gone.clear();
+    }
+
+    /** Says of members that were fenced by hand that they stay out. */
+    void leave() {
+        gone.stream()
+                .filter(node -> floor.nodes().state(node) != NodeState.SKIPPED)
+                .forEach(node -> floor.nodes()
+                        .came(
+                                node,
+                                NodeState.SKIPPED,
+                                RollbackStep.REJOIN.word(),
+                                "left out, since it was fenced by hand",
+                                Floor.now()));
+    }
+
+    /** One step, which answers; only its own success does, if need be without a member that a person leaves out. */
     <T> T must(String node, RollbackStep step, String doing, Function<Rollback.Steps, T> work) {
         calm();
         floor.doing(step.word(), doing);
@@ -87,7 +112,7 @@ final class Hands {
             BiFunction<Rollback.Steps, String, Rollback.Done> work) {
         calm();
         floor.doing(step.word(), doing);
-        List<String> left = nodes;
+        List<String> left = nodes.stream().filter(node -> !gone.contains(node)).toList();
         while (!left.isEmpty()) {
             List<String> stuck = once(left, step, after, work);
             left = stuck.isEmpty() ? stuck : answer(stuck, step, after);
@@ -149,12 +174,14 @@ final class Hands {
                         mark.nodes().forEach(node -> byHand(node, step, after, mark));
                     }
                     case Order.Skip skip -> {
-                        if (step == RollbackStep.REJOIN) {
-                            left.removeAll(skip.nodes());
-                            skip.nodes().forEach(node -> leftOut(node, step, skip));
-                        } else {
+                        if (!step.leavesOut() || !members().containsAll(skip.nodes())) {
                             floor.conversation()
                                     .note(skip.by(), "skip", step.word() + " cannot be left out", Floor.now());
+                        } else {
+                            skip.nodes().forEach(node -> leftOut(node, step, skip));
+                            if (!left.removeAll(skip.nodes())) {
+                                return left; // it is another one that the step could not do without
+                            }
                         }
                     }
                     case Order.Abort abort -> throw new Aborted(abort);
@@ -166,11 +193,21 @@ final class Hands {
         }
     }
 
+    private List<String> members() {
+        return floor.plan().waves().getLast();
+    }
+
     private void byHand(String node, RollbackStep step, NodeState after, Order.Mark mark) {
+        if (step == RollbackStep.FENCE) {
+            gone.add(node);
+        }
         floor.nodes().came(node, after, step.word(), "done by hand, says " + mark.by(), Floor.now());
     }
 
     private void leftOut(String node, RollbackStep step, Order.Skip skip) {
+        if (!gone.contains(node)) {
+            gone.add(node);
+        }
         floor.nodes().came(node, NodeState.SKIPPED, step.word(), skip.says(), Floor.now());
     }
 
@@ -180,8 +217,9 @@ final class Hands {
         if (RollbackStep.byHand().contains(step.word())) {
             commands.add("drydock mark " + cluster + " " + node + " " + step.word() + " done --reason ...");
         }
-        if (step == RollbackStep.REJOIN) {
-            commands.add("drydock skip " + cluster + " " + node + " --reason ...");
+        if (step.leavesOut()) {
+            commands.add(
+                    "drydock skip " + cluster + " " + (members().contains(node) ? node : "MEMBER") + " --reason ...");
         }
         commands.add("drydock abort " + cluster + " --reason ...");
         return commands;
@@ -197,7 +235,8 @@ final class Hands {
         return switch (answer) {
             case Rollback.Done done -> done.says();
             case Rollback.Mark mark -> "stands at " + mark.lsn();
-            case Rollback.Last last -> last.name() + " was the last that took writes";
+            case Rollback.Last last ->
+                (last.name().isEmpty() ? "no member that is left" : last.name()) + " was the last that took writes";
             case Rollback.Evidence seen ->
                 "stands at " + seen.at() + ", " + seen.rows() + " rows; "
                         + seen.says().getFirst();

@@ -14,6 +14,7 @@ import io.temporal.workflow.WorkflowMethod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a Patroni cluster with a way back: a standby outside Patroni, the guard, stands still at a restore point
@@ -188,6 +189,7 @@ public interface Rollback extends Runbook {
      * @param followed whether Patroni keeps the logical slots too, so that they survive a failover; replicas restart for
      *     that
      * @param aside whether the guard is a member that leaves Patroni for as long, and not a standby of its own
+     * @param gone members that people had left out since, in which nothing is done any more; null in runs of before: none
      */
     record Way(
             String guard,
@@ -195,10 +197,35 @@ public interface Rollback extends Runbook {
             String publication,
             Map<String, String> salvage,
             boolean followed,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean aside) {
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean aside,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> gone) {
+        public Way {
+            gone = gone == null ? List.of() : List.copyOf(gone);
+        }
+
+        /** With all members. */
+        public Way(
+                String guard,
+                String slot,
+                String publication,
+                Map<String, String> salvage,
+                boolean followed,
+                boolean aside) {
+            this(guard, slot, publication, salvage, followed, aside, List.of());
+        }
+
         /** With a guard of its own. */
         public Way(String guard, String slot, String publication, Map<String, String> salvage, boolean followed) {
             this(guard, slot, publication, salvage, followed, false);
+        }
+
+        Way without(List<String> members) {
+            return new Way(guard, slot, publication, salvage, followed, aside, members);
+        }
+
+        public List<String> left() {
+            return gone == null ? List.of() : gone;
         }
     }
 
@@ -245,6 +272,7 @@ public interface Rollback extends Runbook {
     /**
      * The last server that took writes.
      *
+     * @param name empty: no member is left that took writes
      * @param slots whether it has the slots of every salvaged database
      */
     record Last(String name, long timeline, boolean slots) {}

@@ -109,12 +109,15 @@ final class RollbackEndings {
     }
 
     RollbackOutcome released(Mark mark, String leader, List<String> differences) {
+        List<String> out = floor.nodes().in(NodeState.SKIPPED);
+        boolean whole = differences.isEmpty() && out.isEmpty();
         return new RollbackOutcome(
                 "released",
-                (differences.isEmpty() ? Exit.DONE : Exit.VERIFICATION).code(),
+                (whole ? Exit.DONE : differences.isEmpty() ? Exit.FAILED : Exit.VERIFICATION).code(),
                 "the change stays, and the way back is taken down"
-                        + (differences.isEmpty() ? "; the cluster is as it was" : but(differences)),
-                differences.isEmpty() ? "" : review(),
+                        + (differences.isEmpty() ? "; the cluster is as it was" : but(differences))
+                        + leftOut(out),
+                whole ? "" : review(),
                 mark,
                 leader,
                 null,
@@ -143,7 +146,7 @@ final class RollbackEndings {
                         + unsettled
                                 .map(why -> ", the rest is not brought in: " + why)
                                 .orElse("")
-                        + (out.isEmpty() ? "" : "; left out: " + String.join(", ", out))
+                        + leftOut(out)
                         + but(verified.differences()),
                 whole ? "" : review(),
                 mark,
@@ -156,6 +159,10 @@ final class RollbackEndings {
     /** Nodes that differ are left with all that was made; a guard of its own is there as long as it leads. */
     private boolean stays(Verified verified, String leader) {
         return way.aside() ? !verified.differences().isEmpty() : leader.equals(way.guard());
+    }
+
+    private static String leftOut(List<String> nodes) {
+        return nodes.isEmpty() ? "" : "; left out: " + String.join(", ", nodes);
     }
 
     private static String but(List<String> differences) {

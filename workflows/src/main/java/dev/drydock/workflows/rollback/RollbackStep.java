@@ -34,6 +34,14 @@ enum RollbackStep {
         return Arrays.stream(values()).map(RollbackStep::word).toList();
     }
 
+    /** Whether a member may be left out of it, and of all that follows: nothing that comes of it needs all of them. */
+    boolean leavesOut() {
+        return switch (this) {
+            case RELEASE, LOOK, PROMOTE, LEAD, REJOIN, VERIFY, HAND_BACK, TIDY, UNFENCE -> true;
+            case RESERVE, COPY, ASIDE, STAND, MARK, DEPLOY, FENCE, UNDEPLOY, SAVE -> false;
+        };
+    }
+
     /** What only a person can know to be done: a machine that is dead, a change taken back elsewhere. */
     static List<String> byHand() {
         return List.of(FENCE.word(), UNDEPLOY.word(), REJOIN.word());

@@ -175,12 +175,13 @@ public final class RollbackWorkflow implements Rollback {
     }
 
     private List<String> takenDown(String baseline) {
-        hands.must(guard(), RollbackStep.RELEASE, "taking the way back down", s -> s.dismantle(run, decided.way()));
+        hands.must(guard(), RollbackStep.RELEASE, "taking the way back down", s -> s.dismantle(run, way()));
         return hands.must(
-                guard(),
-                RollbackStep.RELEASE,
-                "comparing with how it was",
-                s -> s.differences(run, decided.way(), baseline));
+                guard(), RollbackStep.RELEASE, "comparing with how it was", s -> s.differences(run, way(), baseline));
+    }
+
+    private Rollback.Way way() {
+        return hands.way(decided.way());
     }
 
     /** By PostgreSQL's word; empty while nobody takes writes. */

@@ -28,7 +28,7 @@ final class Salvage {
 
     Harvested save(String last) {
         var steps = Workflow.newActivityStub(
-                LateWrites.Steps.class, StepOptions.on(floor.plan().cluster(), LONG));
+                LateWrites.Steps.class, StepOptions.attended(floor.plan().cluster(), LONG));
         return hands.must(
                 last,
                 RollbackStep.SAVE,

@@ -17,6 +17,10 @@ public final class StepOptions {
     static final Duration UNSERVED = Duration.ofSeconds(20);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    /** Two minutes of pauses between them. */
+    private static final int ATTEMPTS = 12;
+
     private static final Duration BRIEF = Duration.ofMinutes(1);
 
     private StepOptions() {}
@@ -29,6 +33,19 @@ public final class StepOptions {
         return base(deadline)
                 .setTaskQueue(ClusterName.of(cluster).queue())
                 .setHeartbeatTimeout(HEARTBEAT)
+                .build();
+    }
+
+    /**
+     * The same where a person can say how to go on: a machine that is not reached, or a server that does not come up, is told
+     * after so many attempts, which take minutes, and not at the deadline of a step that may rightly take hours.
+     */
+    public static ActivityOptions attended(String cluster, Duration deadline) {
+        var options = on(cluster, deadline);
+        return ActivityOptions.newBuilder(options)
+                .setRetryOptions(RetryOptions.newBuilder(options.getRetryOptions())
+                        .setMaximumAttempts(ATTEMPTS)
+                        .build())
                 .build();
     }
 

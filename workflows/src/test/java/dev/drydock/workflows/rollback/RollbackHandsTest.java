@@ -179,7 +179,7 @@ final class RollbackHandsTest extends RollbackStory {
     }
 
     @Test
-    void a_machine_that_is_dead_is_fenced_by_hand() {
+    void a_machine_that_is_dead_is_fenced_by_hand_and_has_no_part_in_what_follows() {
         patroni.script().giveUp("fence n2", "node n2 could not be reached");
         var run = open();
         run.approve("ops-b", "return");
@@ -188,9 +188,76 @@ final class RollbackHandsTest extends RollbackStory {
         run.order("mark", Run.with().put("step", "fence").set("nodes", Json.MAPPER.valueToTree(List.of("n2"))));
         run.until("waits at gate promote");
         run.approve("ops-a", "promote");
+        ObjectNode outcome = run.outcome();
 
-        assertThat(run.outcome().path("kind").asText()).isEqualTo("returned");
+        assertThat(outcome.path("kind").asText()).isEqualTo("returned");
+        assertThat(outcome.path("exit").asInt()).isEqualTo(18);
+        assertThat(outcome.path("says").asText()).contains("left out: n2");
         assertThat(patroni.script().calls("fence")).hasSize(3);
+        assertThat(patroni.script().calls("rejoin")).containsExactlyInAnyOrder("rejoin n1", "rejoin n3");
+        assertThat(patroni.script().calls("verify")).containsExactly("verify guard,n1,n3");
+        assertThat(patroni.gone()).containsExactly("n2");
+    }
+
+    @Test
+    void where_the_leaders_machine_is_dead_and_nobody_took_over_the_guard_leads_and_nothing_is_saved() {
+        patroni.script().giveUp("fence n1", "node n1 could not be reached");
+        var run = open();
+        run.approve("ops-b", "return");
+        run.until("n1", NodeState.STUCK);
+
+        run.order("mark", Run.with().put("step", "fence").set("nodes", Json.MAPPER.valueToTree(List.of("n1"))));
+        run.until("waits at gate promote");
+        run.approve("ops-a", "promote");
+        ObjectNode outcome = run.outcome();
+
+        assertThat(outcome.path("kind").asText()).isEqualTo("returned");
+        assertThat(outcome.path("says").asText()).contains("is not saved", "left out: n1");
+        assertThat(patroni.salvage().books()).isEmpty();
+        assertThat(patroni.script().calls("promote")).containsExactly("promote ");
+        assertThat(patroni.script().calls("rejoin")).containsExactlyInAnyOrder("rejoin n2", "rejoin n3");
+    }
+
+    @Test
+    void a_machine_that_was_dead_at_one_return_is_asked_again_at_the_next() {
+        patroni.script().giveUp("fence n2", "node n2 could not be reached");
+        var run = open();
+        run.approve("ops-b", "return");
+        run.until("n2", NodeState.STUCK);
+        run.order("mark", Run.with().put("step", "fence").set("nodes", Json.MAPPER.valueToTree(List.of("n2"))));
+        run.until("waits at gate promote");
+        run.reject("ops-a", "promote", "not tonight");
+        run.until("not gone back; the way back to 1/3000100 is open");
+
+        goesBack(run);
+        ObjectNode outcome = run.outcome();
+
+        assertThat(outcome.path("exit").asInt()).isZero();
+        assertThat(patroni.script().calls("unfence")).doesNotContain("unfence n2");
+        assertThat(patroni.script().calls("fence"))
+                .filteredOn("fence n2"::equals)
+                .hasSize(2);
+        assertThat(patroni.gone()).isEmpty();
+    }
+
+    @Test
+    void a_release_leaves_a_member_out_whose_machine_is_dead_when_a_person_says_so() {
+        patroni.script().giveUp("dismantle", "node n3: nothing takes connections");
+        var run = open();
+        run.approve("ops-b", "release");
+        run.until("release of guard: node n3: nothing takes connections");
+
+        run.skip("guard");
+        run.skip("n3");
+        ObjectNode outcome = run.outcome();
+
+        assertThat(outcome.path("kind").asText()).isEqualTo("released");
+        assertThat(outcome.path("exit").asInt()).isEqualTo(18);
+        assertThat(outcome.path("says").asText()).contains("left out: n3");
+        assertThat(patroni.script().calls("dismantle")).hasSize(2);
+        assertThat(patroni.gone()).containsExactly("n3");
+        assertThat(run.status().heard())
+                .anySatisfy(said -> assertThat(said.why()).contains("release cannot be left out"));
     }
 
     @Test

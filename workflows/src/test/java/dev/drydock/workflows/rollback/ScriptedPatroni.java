@@ -27,6 +27,7 @@ final class ScriptedPatroni implements Rollback.Steps {
     static final String NAME = "patroni/main";
     static final Instant MARKED = Instant.parse("2026-11-21T23:05:00Z");
 
+    private volatile List<String> gone = List.of();
     private final Script script = new Script();
     private final List<String> plans = new ArrayList<>();
     private final BlockingQueue<Rollback.Watched> news = new LinkedBlockingQueue<>();
@@ -64,6 +65,11 @@ final class ScriptedPatroni implements Rollback.Steps {
     /** Nobody can watch, so that no step is at work and time may leap. */
     void blind() {
         blind = true;
+    }
+
+    /** Whom the last step that works on all members was told to leave out. */
+    List<String> gone() {
+        return gone;
     }
 
     void different(String what) {
@@ -169,6 +175,7 @@ final class ScriptedPatroni implements Rollback.Steps {
 
     @Override
     public Rollback.Done dismantle(Rollback.Run run, Rollback.Way way) {
+        gone = way.left();
         return play("dismantle");
     }
 
@@ -190,7 +197,10 @@ final class ScriptedPatroni implements Rollback.Steps {
 
     @Override
     public synchronized Rollback.Last last(Rollback.Run run, Rollback.Way way) {
-        return new Rollback.Last(survey.leader(), 1, true);
+        gone = way.left();
+        return gone.contains(survey.leader())
+                ? new Rollback.Last("", 0, false)
+                : new Rollback.Last(survey.leader(), 1, true);
     }
 
     @Override
@@ -209,6 +219,7 @@ final class ScriptedPatroni implements Rollback.Steps {
 
     @Override
     public Rollback.Promoted promote(Rollback.Run run, Rollback.Way way, Rollback.Mark mark, String last) {
+        gone = way.left();
         script.play("promote " + last);
         return new Rollback.Promoted(2, 300, List.of());
     }
