@@ -8,7 +8,6 @@ import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The guard and the point it is to stand at, until its recovery ends there. */
@@ -81,14 +80,7 @@ record AtMark(Station guard, Mark mark) {
     List<Table> tables() throws SQLException {
         try (var database = guard.looking("postgres")) {
             mustStand(standing(database));
-            var tables = new ArrayList<Table>();
-            for (String each : guard.databases()) {
-                try (var session = guard.reading(each, TABLE)) {
-                    var there = new Tables(session);
-                    there.fix();
-                    tables.addAll(there.all());
-                }
-            }
+            var tables = Tables.everywhere(guard);
             mustStand(standing(database));
             return tables;
         }

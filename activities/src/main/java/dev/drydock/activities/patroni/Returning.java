@@ -1,9 +1,7 @@
 package dev.drydock.activities.patroni;
 
-import dev.drydock.activities.patroni.salvage.Shelves;
 import dev.drydock.activities.steps.Papers;
 import dev.drydock.workflows.rollback.Drops;
-import dev.drydock.workflows.rollback.Findings;
 import dev.drydock.workflows.rollback.Findings.Table;
 import dev.drydock.workflows.rollback.Rollback.Done;
 import dev.drydock.workflows.rollback.Rollback.Evidence;
@@ -13,7 +11,6 @@ import dev.drydock.workflows.rollback.Rollback.Promoted;
 import dev.drydock.workflows.rollback.Rollback.Run;
 import dev.drydock.workflows.rollback.Rollback.Verified;
 import dev.drydock.workflows.rollback.Rollback.Way;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The steps that go back to the mark. */
@@ -45,28 +42,13 @@ record Returning(Bench bench) {
         return bench.step(run, way, "look at the guard", (all, _) -> {
             all.fenced();
             var tables = new AtMark(all.guard(), mark).tables();
-            all.fenced();
             var papers = Papers.of(bench.file(run));
-            var found = dropped(papers, run, mark, last, tables, all.left());
+            var found = new Since(all, papers, run, mark, last).found(tables);
+            all.fenced();
             // For whoever is asked at the gate, under the digest that they sign.
             String digest = papers.keep("evidence", found);
             long rows = tables.stream().mapToLong(Table::rows).sum();
             return new Evidence(mark.lsn(), tables.size(), rows, Drops.says(found), digest);
-        });
-    }
-
-    private static Findings dropped(
-            Papers papers, Run run, Mark mark, Last last, List<Table> tables, List<String> left) {
-        var uncarried = new ArrayList<String>();
-        left.forEach(name -> uncarried.add("node " + name + " is left out: what it alone took is not known"));
-        if (last.name().isEmpty()) {
-            return new Findings(mark.lsn(), last, tables, false, List.of(), uncarried);
-        }
-        var shelves = Shelves.of(papers.store(), run.cluster(), run.book());
-        return papers.stored(run.book(), () -> {
-            uncarried.addAll(shelves.uncarriedOf(last.name()));
-            boolean saved = shelves.harvested(last.name()).isPresent();
-            return new Findings(mark.lsn(), last, tables, saved, shelves.droppedOf(last.name()), uncarried);
         });
     }
 

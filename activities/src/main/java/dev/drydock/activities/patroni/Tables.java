@@ -66,6 +66,19 @@ final class Tables {
         return database.list(NAMES, row -> new Name(row.getString(1), row.getString(2)));
     }
 
+    /** Of all databases of users, each at a moment of its own. */
+    static List<Table> everywhere(Station station) throws SQLException {
+        var tables = new ArrayList<Table>();
+        for (String each : station.databases()) {
+            try (var session = station.reading(each, AtMark.TABLE)) {
+                var there = new Tables(session);
+                there.fix();
+                tables.addAll(there.all());
+            }
+        }
+        return tables;
+    }
+
     /** Of the moment of {@link #fix}. */
     List<Table> all() throws SQLException {
         var tables = new ArrayList<Table>();

@@ -23,9 +23,13 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
         disabledReason = "two minutes each until a person is asked")
 final class DeadMachineIT {
     private static PatroniScene scene() throws IOException {
+        return scene(3, true);
+    }
+
+    private static PatroniScene scene(int nodes, boolean guard) throws IOException {
         SudoHost.assume();
         Path dir = Files.createTempDirectory(Path.of("/var/tmp"), "dd");
-        return PatroniScene.up(new PatroniOptions(3, true, dir, PatroniVersion.V3_0), FarNodes::start);
+        return PatroniScene.up(new PatroniOptions(nodes, guard, dir, PatroniVersion.V3_0), FarNodes::start);
     }
 
     private static Member replica(PatroniScene scene) {
@@ -120,6 +124,31 @@ final class DeadMachineIT {
             assertThat(outcome.path("differences")).as(outcome.toPrettyString()).isEmpty();
             assertThat(verdict.good()).as(verdict.toString()).isTrue();
             assertThat(scene.guardIsThere()).isFalse();
+        }
+    }
+
+    @Test
+    void of_two_nodes_the_one_that_stood_aside_leads_from_the_mark_when_the_leader_is_dead() throws Exception {
+        try (var scene = scene(2, false)) {
+            var dead = scene.leader();
+            var aside = replica(scene);
+            scene.open("--hold", "1h");
+            scene.deploy("CREATE TABLE deployed_47 (id int PRIMARY KEY)");
+
+            dies(scene, dead);
+            scene.approve("return");
+            scene.await("a stuck " + dead.name(), status -> stuck(status, dead.name()));
+            says(scene, "mark", PatroniScene.CLUSTER, dead.name(), "fence", "done", "--reason", "it burned down");
+            JsonNode asked = scene.awaitGate("promote");
+            scene.approve("promote");
+            JsonNode outcome = scene.outcome();
+
+            assertThat(asked.path("evidence").toString()).contains("for no member is left that took writes");
+            assertThat(outcome.path("kind").asText()).isEqualTo("returned");
+            assertThat(outcome.path("says").asText()).contains("is not saved", "left out: " + dead.name());
+            assertThat(scene.leader()).isEqualTo(aside);
+            assertThat(scene.asked(aside, "SELECT to_regclass('deployed_47')")).isEqualTo("null");
+            assertThat(scene.asked(aside, "SHOW default_transaction_read_only")).isEqualTo("off");
         }
     }
 

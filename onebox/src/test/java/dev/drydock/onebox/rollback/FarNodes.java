@@ -50,8 +50,9 @@ final class FarNodes {
     static void lose(Path dir, String name) throws IOException {
         Path file = dir.resolve("clusters").resolve(PatroniScene.CLUSTER + ".yaml");
         var cluster = YAML.readTree(file.toFile());
-        var places = new ArrayList<>(List.of(cluster.path("patroni").path("guard")));
+        var places = new ArrayList<JsonNode>();
         cluster.path("nodes").forEach(places::add);
+        places.add(cluster.path("patroni").path("guard"));
         places.stream()
                 .filter(place -> place.path("name").asText().equals(name))
                 .forEach(place -> ((ObjectNode) place).put("ssh", "ops@127.0.0.1:1"));
@@ -64,7 +65,9 @@ final class FarNodes {
         for (JsonNode node : cluster.path("nodes")) {
             move((ObjectNode) node, host.address(at++));
         }
-        move((ObjectNode) cluster.path("patroni").path("guard"), host.address(at));
+        if (cluster.path("patroni").path("guard") instanceof ObjectNode guard) {
+            move(guard, host.address(at));
+        }
         YAML.writeValue(file.toFile(), cluster);
     }
 

@@ -75,6 +75,32 @@ final class RollbackLongIT {
     }
 
     @Test
+    void where_nothing_is_saved_people_are_told_table_by_table_what_a_return_drops() throws Exception {
+        try (var scene = scene(2, PatroniVersion.V3_0)) {
+            scene.whileWritten(() -> {
+                scene.open("--hold", "1h", "--salvage", "none");
+                scene.deploy("CREATE TABLE deployed_48 AS SELECT generate_series(1, 5) AS id");
+                scene.writtenSince(scene.written());
+            });
+
+            scene.approve("return");
+            String asked = scene.awaitGate("promote").path("evidence").toString();
+            scene.approve("promote");
+            JsonNode outcome = scene.outcome();
+
+            assertThat(asked)
+                    .contains("nothing of what was written since is saved\"")
+                    .contains("app.public.deployed_48: made since, 5 rows")
+                    .containsPattern("app.public.ledger: \\d+ rows at the mark, \\d+ now");
+            assertThat(outcome.path("exit").asInt())
+                    .as(outcome.toPrettyString())
+                    .isZero();
+            assertThat(scene.asked(scene.leader(), "SELECT to_regclass('deployed_48')"))
+                    .isEqualTo("null");
+        }
+    }
+
+    @Test
     void with_the_patroni_of_today_a_release_leaves_nothing_of_the_way_back() throws Exception {
         try (var scene = scene(3, PatroniVersion.V4_1)) {
             String before = scene.configuration();

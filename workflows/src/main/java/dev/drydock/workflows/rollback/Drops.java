@@ -1,5 +1,6 @@
 package dev.drydock.workflows.rollback;
 
+import dev.drydock.workflows.rollback.Findings.Changed;
 import dev.drydock.workflows.rollback.Findings.Dropped;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class Drops {
     public static List<String> says(Findings found) {
         var says = new ArrayList<String>();
         says.add(sum(found));
+        shown(says, found.changed().stream().map(Drops::says).toList(), "more tables");
         shown(says, found.dropped().stream().map(Drops::says).toList(), "more tables");
         shown(says, found.uncarried().stream().map(each -> "not saved: " + each).toList(), "more of the kind");
         return List.copyOf(says);
@@ -36,7 +38,23 @@ public final class Drops {
         if (found.last().name().isEmpty()) {
             return ", for no member is left that took writes";
         }
-        return found.last().slots() ? "" : ", for " + found.last().name() + " has no slots of this run";
+        return (found.last().slots() ? "" : ", for " + found.last().name() + " has no slots of this run")
+                + (found.changed().isEmpty() ? "; every table there is as it was at the mark" : "");
+    }
+
+    private static String says(Changed changed) {
+        Long then = changed.then();
+        Long now = changed.now();
+        if (then == null) {
+            return changed.table() + ": made since, " + Amounts.count(now == null ? 0 : now, "row");
+        }
+        if (now == null) {
+            return changed.table() + ": gone since, had " + Amounts.count(then, "row");
+        }
+        return changed.table() + ": "
+                + (then.equals(now)
+                        ? Amounts.count(now, "row") + " as at the mark, some of them changed"
+                        : Amounts.count(then, "row") + " at the mark, " + now + " now");
     }
 
     private static String says(Dropped dropped) {

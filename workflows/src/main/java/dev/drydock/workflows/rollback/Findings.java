@@ -1,7 +1,11 @@
 package dev.drydock.workflows.rollback;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.drydock.workflows.rollback.Rollback.Last;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What approvers of gate {@code promote} sign, whole.
@@ -11,13 +15,57 @@ import java.util.List;
  * @param saved whether what was written after the mark is saved; false: {@code dropped} is not known
  * @param dropped what a return takes out of each table, most first
  * @param uncarried what is dropped and was not saved, a sentence each
+ * @param changed where nothing is saved: tables that are not with the last leader as they are at the mark, most first
  */
 public record Findings(
-        String at, Last last, List<Table> tables, boolean saved, List<Dropped> dropped, List<String> uncarried) {
+        String at,
+        Last last,
+        List<Table> tables,
+        boolean saved,
+        List<Dropped> dropped,
+        List<String> uncarried,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Changed> changed) {
     public Findings {
         tables = List.copyOf(tables);
         dropped = List.copyOf(dropped);
         uncarried = List.copyOf(uncarried);
+        changed = List.copyOf(changed);
+    }
+
+    /** Of what is saved. */
+    public Findings(
+            String at, Last last, List<Table> tables, boolean saved, List<Dropped> dropped, List<String> uncarried) {
+        this(at, last, tables, saved, dropped, uncarried, List.of());
+    }
+
+    /** What is not the same in both, by name. */
+    public static List<Changed> between(List<Table> then, List<Table> now) {
+        var names = new TreeMap<String, Changed>();
+        var before = new TreeMap<String, Table>();
+        then.forEach(table -> before.put(table.name(), table));
+        for (Table table : now) {
+            Table was = before.remove(table.name());
+            if (was == null || !was.digest().equals(table.digest())) {
+                names.put(table.name(), new Changed(table.name(), was == null ? null : was.rows(), table.rows()));
+            }
+        }
+        before.values().forEach(table -> names.put(table.name(), new Changed(table.name(), table.rows(), null)));
+        return names.values().stream()
+                .sorted(Comparator.comparingLong(Changed::difference).reversed())
+                .toList();
+    }
+
+    /**
+     * A table that somebody wrote to, made or dropped after the mark.
+     *
+     * @param then rows at the mark; null: it was made since
+     * @param now rows with the last leader; null: it is gone there
+     */
+    public record Changed(
+            String table, @Nullable Long then, @Nullable Long now) {
+        long difference() {
+            return Math.abs((now == null ? 0 : now) - (then == null ? 0 : then));
+        }
     }
 
     /** @param name {@code database.schema.table} */

@@ -188,10 +188,13 @@ final class GoingBack {
     }
 
     private void rejoin(List<String> nodes) {
+        if (nodes.isEmpty()) {
+            return;
+        }
         hands.each(
                 nodes,
                 RollbackStep.REJOIN,
-                "having " + (nodes.isEmpty() ? "nobody" : String.join(", ", nodes)) + " follow the guard",
+                "having " + String.join(", ", nodes) + " follow the guard",
                 NodeState.DONE,
                 (steps, node) -> steps.rejoin(run, way(), node));
     }
@@ -254,7 +257,11 @@ final class GoingBack {
         return hands.way(decided.way());
     }
 
+    /** Those that nobody left out. */
     private List<String> members() {
-        return plan.waves().getLast();
+        List<String> gone = way().left();
+        return plan.waves().getLast().stream()
+                .filter(node -> !gone.contains(node))
+                .toList();
     }
 }

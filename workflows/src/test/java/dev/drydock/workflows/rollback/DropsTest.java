@@ -3,6 +3,7 @@ package dev.drydock.workflows.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.workflows.rollback.Findings.Dropped;
+import dev.drydock.workflows.rollback.Findings.Table;
 import dev.drydock.workflows.rollback.Rollback.Last;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,6 +46,41 @@ final class DropsTest {
         assertThat(Drops.says(saved(List.of())))
                 .containsExactly("no row was changed since the mark in any table whose changes are kept");
         assertThat(Drops.says(unsaved))
-                .containsExactly("nothing of what was written since is saved, for n2 has no slots of this run");
+                .containsExactly("nothing of what was written since is saved, for n2 has no slots of this run;"
+                        + " every table there is as it was at the mark");
+    }
+
+    @Test
+    void where_nothing_is_saved_each_table_that_differs_says_how() {
+        var then = List.of(
+                new Table("app.public.orders", 1200, "a"),
+                new Table("app.public.carts", 7, "b"),
+                new Table("app.public.old", 5, "c"),
+                new Table("app.public.same", 3, "d"));
+        var now = List.of(
+                new Table("app.public.orders", 1345, "x"),
+                new Table("app.public.carts", 7, "y"),
+                new Table("app.public.made", 1, "z"),
+                new Table("app.public.same", 3, "d"));
+        var found = new Findings("1/3", LAST, then, false, List.of(), List.of(), Findings.between(then, now));
+
+        assertThat(Drops.says(found))
+                .containsExactly(
+                        "nothing of what was written since is saved",
+                        "app.public.orders: 1200 rows at the mark, 1345 now",
+                        "app.public.old: gone since, had 5 rows",
+                        "app.public.made: made since, 1 row",
+                        "app.public.carts: 7 rows as at the mark, some of them changed");
+    }
+
+    @Test
+    void where_no_member_is_left_nothing_can_be_told_of_what_was_written() {
+        var found = new Findings(
+                "1/3", new Last("", 0, false), List.of(), false, List.of(), List.of("node n1 is left out"));
+
+        assertThat(Drops.says(found))
+                .containsExactly(
+                        "nothing of what was written since is saved, for no member is left that took writes",
+                        "not saved: node n1 is left out");
     }
 }

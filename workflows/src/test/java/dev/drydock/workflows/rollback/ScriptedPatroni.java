@@ -213,7 +213,8 @@ final class ScriptedPatroni implements Rollback.Steps {
                 List.of(new Findings.Table("app.public.ledger", 42, "sha256:t")),
                 !way.salvage().isEmpty(),
                 way.salvage().isEmpty() ? List.of() : List.of(new Findings.Dropped("app.public.ledger", 12, 0, 0, 0)),
-                List.of());
+                List.of(),
+                way.salvage().isEmpty() ? List.of(new Findings.Changed("app.public.ledger", 42L, 54L)) : List.of());
         return new Rollback.Evidence(mark.lsn(), 1, 42, Drops.says(found), Json.digest(Json.tree(found)));
     }
 
