@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -13,11 +14,6 @@ import org.junit.jupiter.api.Assumptions;
 /** A host with a user {@code ops} who may do nothing but what {@code sudo} allows: this machine, seen from a mount namespace. */
 public final class SudoHost implements AutoCloseable {
     private static final Path SUDO = Path.of("/usr/bin/sudo");
-    private static final String HOST = "127.0.0.1";
-
-    /** Where it answers as well: a worker keeps a session for each. */
-    private static final List<String> ALSO = List.of("127.0.0.2", "127.0.0.3", "127.0.0.4");
-
     private static final List<String> FILES = List.of("passwd", "shadow", "group", "sudoers.d");
 
     private final Path dir;
@@ -46,21 +42,19 @@ public final class SudoHost implements AutoCloseable {
                 .append(file)
                 .append(" && "));
         sshd = new Sshd(
-                dir,
-                List.of("unshare", "-m", "--propagation", "private", "sh", "-c", mounts + "exec \"$@\"", "sh"),
-                ALSO.stream().map(host -> "ListenAddress " + host + ":PORT").toArray(String[]::new));
-        known();
+                dir, List.of("unshare", "-m", "--propagation", "private", "sh", "-c", mounts + "exec \"$@\"", "sh"));
         sessions = new SshSessions(sshd.account());
     }
 
-    private void known() {
+    /** One more host, with the same keys: whoever may log in here may do so there, and knows it. */
+    public SudoHost another(Path elsewhere, List<String> allowed) {
         try {
-            for (String host : ALSO) {
-                Files.writeString(
-                        sshd.account().ssh("known_hosts"),
-                        sshd.known().replace(HOST, host) + "\n",
-                        StandardOpenOption.APPEND);
+            for (String file : List.of("host", "host.pub", "authorized_keys")) {
+                Files.copy(dir.resolve(file), elsewhere.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
             }
+            var other = new SudoHost(elsewhere, allowed);
+            Files.writeString(account().ssh("known_hosts"), other.sshd.known() + "\n", StandardOpenOption.APPEND);
+            return other;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,12 +75,7 @@ public final class SudoHost implements AutoCloseable {
 
     /** {@code USER@HOST:PORT}. */
     public String address() {
-        return address(0);
-    }
-
-    /** The same machine under one of four addresses. */
-    public String address(int host) {
-        return "ops@" + (host == 0 ? HOST : ALSO.get(host - 1)) + ":" + sshd.port();
+        return "ops@127.0.0.1:" + sshd.port();
     }
 
     public Account account() {

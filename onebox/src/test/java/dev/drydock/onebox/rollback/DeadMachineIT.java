@@ -22,14 +22,16 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
         matches = "yes",
         disabledReason = "two minutes each until a person is asked")
 final class DeadMachineIT {
-    private static PatroniScene scene() throws IOException {
+    private final FarNodes far = new FarNodes();
+
+    private PatroniScene scene() throws IOException {
         return scene(3, true);
     }
 
-    private static PatroniScene scene(int nodes, boolean guard) throws IOException {
+    private PatroniScene scene(int nodes, boolean guard) throws IOException {
         SudoHost.assume();
         Path dir = Files.createTempDirectory(Path.of("/var/tmp"), "dd");
-        return PatroniScene.up(new PatroniOptions(nodes, guard, dir, PatroniVersion.V3_0), FarNodes::start);
+        return PatroniScene.up(new PatroniOptions(nodes, guard, dir, PatroniVersion.V3_0), far::start);
     }
 
     private static Member replica(PatroniScene scene) {
@@ -45,9 +47,9 @@ final class DeadMachineIT {
                 .toList();
     }
 
-    private static void dies(PatroniScene scene, Member member) throws IOException {
+    private void dies(PatroniScene scene, Member member) {
         scene.trouble().kill(member);
-        FarNodes.lose(scene.cluster().dir(), member.name());
+        far.lose(member.name());
     }
 
     private static void says(PatroniScene scene, String... words) {
@@ -74,7 +76,8 @@ final class DeadMachineIT {
                         "fence",
                         "done",
                         "--reason",
-                        "it is switched off");
+                        "it is switched off",
+                        "--yes");
                 scene.approve("promote");
                 scene.outcome();
                 scene.writtenSince(scene.written());
@@ -112,7 +115,7 @@ final class DeadMachineIT {
                 dies(scene, dead);
                 scene.approve("release");
                 scene.await("a stuck guard", status -> stuck(status, "guard"));
-                says(scene, "skip", PatroniScene.CLUSTER, dead.name(), "--reason", "it is switched off");
+                says(scene, "skip", PatroniScene.CLUSTER, dead.name(), "--reason", "it is switched off", "--yes");
                 scene.outcome();
             });
 
@@ -138,7 +141,16 @@ final class DeadMachineIT {
             dies(scene, dead);
             scene.approve("return");
             scene.await("a stuck " + dead.name(), status -> stuck(status, dead.name()));
-            says(scene, "mark", PatroniScene.CLUSTER, dead.name(), "fence", "done", "--reason", "it burned down");
+            says(
+                    scene,
+                    "mark",
+                    PatroniScene.CLUSTER,
+                    dead.name(),
+                    "fence",
+                    "done",
+                    "--reason",
+                    "it burned down",
+                    "--yes");
             JsonNode asked = scene.awaitGate("promote");
             scene.approve("promote");
             JsonNode outcome = scene.outcome();
@@ -157,7 +169,7 @@ final class DeadMachineIT {
         try (var scene = scene()) {
             scene.open("--hold", "1h");
 
-            FarNodes.lose(scene.cluster().dir(), "guard");
+            far.lose("guard");
             JsonNode status = scene.await(
                     "a closed gate return",
                     seen -> !PatroniScene.state(seen, "return").equals("open"));

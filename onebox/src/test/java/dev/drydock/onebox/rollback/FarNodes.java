@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The members and the guard as machines elsewhere: a worker in a process of its own reaches each through OpenSSH's own
@@ -23,57 +25,55 @@ final class FarNodes {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final List<String> ALLOWED = List.of("Defaults:ops !requiretty", "ops ALL=(root) NOPASSWD: /bin/sh");
 
-    private FarNodes() {}
+    private final Map<String, SudoHost> hosts = new LinkedHashMap<>();
 
-    static AutoCloseable start(String address, WorkerSettings settings) {
-        Path dir = settings.scratch().resolveSibling("ssh");
+    AutoCloseable start(String address, WorkerSettings settings) {
         try {
-            var host = new SudoHost(Files.createDirectories(dir), ALLOWED);
-            move(settings.clusters().resolve(PatroniScene.CLUSTER + ".yaml"), host);
-            var worker = WorkerProcess.start(
-                    address,
-                    settings,
-                    dir.resolveSibling("worker.log"),
-                    Map.of(),
-                    WorkerProcess.class,
-                    "-Duser.home=" + host.account().home());
-            return () -> {
-                worker.close();
-                host.close();
-            };
+            Path file = settings.clusters().resolve(PatroniScene.CLUSTER + ".yaml");
+            var cluster = YAML.readTree(file.toFile());
+            for (ObjectNode place : places(cluster)) {
+                move(place, settings.scratch());
+            }
+            YAML.writeValue(file.toFile(), cluster);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        var worker = WorkerProcess.start(
+                address,
+                settings,
+                settings.scratch().resolveSibling("worker.log"),
+                Map.of(),
+                WorkerProcess.class,
+                "-Duser.home=" + hosts.values().iterator().next().account().home());
+        return () -> {
+            worker.close();
+            hosts.values().forEach(SudoHost::close);
+        };
     }
 
-    /** As a machine that is switched off: the worker finds nobody where it logs in. What runs there is for others to end. */
-    static void lose(Path dir, String name) throws IOException {
-        Path file = dir.resolve("clusters").resolve(PatroniScene.CLUSTER + ".yaml");
-        var cluster = YAML.readTree(file.toFile());
-        var places = new ArrayList<JsonNode>();
-        cluster.path("nodes").forEach(places::add);
-        places.add(cluster.path("patroni").path("guard"));
-        places.stream()
-                .filter(place -> place.path("name").asText().equals(name))
-                .forEach(place -> ((ObjectNode) place).put("ssh", "ops@127.0.0.1:1"));
-        YAML.writeValue(file.toFile(), cluster);
-    }
-
-    private static void move(Path file, SudoHost host) throws IOException {
-        var cluster = YAML.readTree(file.toFile());
-        int at = 0;
-        for (JsonNode node : cluster.path("nodes")) {
-            move((ObjectNode) node, host.address(at++));
-        }
+    private static List<ObjectNode> places(JsonNode cluster) {
+        var places = new ArrayList<ObjectNode>();
+        cluster.path("nodes").forEach(node -> places.add((ObjectNode) node));
         if (cluster.path("patroni").path("guard") instanceof ObjectNode guard) {
-            move(guard, host.address(at));
+            places.add(guard);
         }
-        YAML.writeValue(file.toFile(), cluster);
+        return places;
     }
 
-    private static void move(ObjectNode node, String address) {
-        node.remove("local");
-        node.put("ssh", address);
-        ((ObjectNode) node.path("patroni")).put("sudo", true);
+    private void move(ObjectNode place, Path scratch) throws IOException {
+        String name = place.path("name").asText();
+        Path dir = Files.createDirectories(scratch.resolveSibling("ssh-" + name));
+        var host = hosts.isEmpty()
+                ? new SudoHost(dir, ALLOWED)
+                : hosts.values().iterator().next().another(dir, ALLOWED);
+        hosts.put(name, host);
+        place.remove("local");
+        place.put("ssh", host.address());
+        ((ObjectNode) place.path("patroni")).put("sudo", true);
+    }
+
+    /** As a machine that is switched off, to whoever logs in there. What else runs on it is for others to end. */
+    void lose(String name) {
+        Objects.requireNonNull(hosts.get(name)).close();
     }
 }

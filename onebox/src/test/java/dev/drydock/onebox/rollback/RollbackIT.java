@@ -28,7 +28,7 @@ final class RollbackIT {
     void up() throws Exception {
         SudoHost.assume();
         Path dir = Files.createTempDirectory(Path.of("/var/tmp"), "dd");
-        up = PatroniScene.up(new PatroniOptions(3, true, dir, PatroniVersion.V3_0), FarNodes::start);
+        up = PatroniScene.up(new PatroniOptions(3, true, dir, PatroniVersion.V3_0), new FarNodes()::start);
     }
 
     @AfterAll

@@ -4,40 +4,31 @@ import dev.drydock.workflows.floor.Floor;
 import dev.drydock.workflows.floor.Order;
 import dev.drydock.workflows.gate.Tally;
 import dev.drydock.workflows.late.LateWrites.Harvested;
-import dev.drydock.workflows.plan.Plan;
 import dev.drydock.workflows.replay.Replay;
 import dev.drydock.workflows.rollback.Rollback.Evidence;
 import dev.drydock.workflows.rollback.Rollback.Last;
 import dev.drydock.workflows.rollback.Rollback.Mark;
-import dev.drydock.workflows.rollback.Rollback.Promoted;
-import dev.drydock.workflows.rollback.Rollback.Steps;
-import dev.drydock.workflows.rollback.Rollback.Verified;
 import dev.drydock.workflows.run.Status.NodeState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The return: fence, save, look, gate, promote, lead, rejoin, replay, verify, hand back.
+ * The return up to gate promote: fence, save, look, gate; {@link GoneBack} goes on.
  *
  * <ol>
  *   <li>Replicas are fenced first and the leader last, so that nobody takes over in between.
  *   <li>What is written after the mark is saved before anything is changed that could lose it.
  *   <li>Until gate promote has passed, all of it can be taken back: the members start again as they were.
- *   <li>From then on there is only forward: a step that fails asks a person, and an abort leaves what is there.
- *   <li>The last leader rejoins last, so that its directory is untouched until what it holds is brought in.
  * </ol>
  */
 final class GoingBack {
     private final Floor floor;
-    private final Plan plan;
     private final Rollback.Run run;
     private final Decided decided;
     private final Mark mark;
     private final String subject;
     private final Hands hands;
     private final RollbackEndings endings;
-    private boolean promoted;
 
     GoingBack(
             Floor floor,
@@ -48,7 +39,6 @@ final class GoingBack {
             Hands hands,
             RollbackEndings endings) {
         this.floor = floor;
-        this.plan = floor.plan();
         this.run = run;
         this.decided = decided;
         this.mark = mark;
@@ -72,15 +62,15 @@ final class GoingBack {
                     throw new Hands.Aborted(floor.conversation().abort().orElseThrow());
             };
         } catch (Hands.Aborted aborted) {
-            return promoted ? Optional.of(endings.halfway(aborted.abort(), mark)) : abandoned(aborted.abort());
+            return abandoned(aborted.abort());
         }
     }
 
     private void fence(String leader) {
         List<String> replicas =
-                members().stream().filter(node -> !node.equals(leader)).toList();
+                hands.members().stream().filter(node -> !node.equals(leader)).toList();
         fence(replicas, "stopping the replicas, so that none of them takes over");
-        fence(members().contains(leader) ? List.of(leader) : List.of(), "stopping leader " + leader);
+        fence(hands.members().contains(leader) ? List.of(leader) : List.of(), "stopping leader " + leader);
     }
 
     private void fence(List<String> nodes, String doing) {
@@ -146,107 +136,17 @@ final class GoingBack {
 
     private void unfence() {
         hands.each(
-                members(),
+                hands.members(),
                 RollbackStep.UNFENCE,
                 "starting the members again as they were",
                 NodeState.WAITING,
                 (steps, node) -> steps.unfence(run, way(), node));
     }
 
+    /** Before anybody writes again, and not before approvers want it: a rejection leaves the change made. */
     private RollbackOutcome forward(String last, Optional<Replay> replay) {
-        // Before anybody writes again, and not before approvers want it: a rejection leaves the change made.
         undeploy();
-        promoted = true;
-        hands.leave();
-        Promoted now = hands.must(
-                guard(),
-                RollbackStep.PROMOTE,
-                "ending the guard's recovery at the mark",
-                steps -> steps.promote(run, way(), mark, last));
-        hands.must(guard(), RollbackStep.LEAD, "having Patroni lead from the guard", s -> s.lead(run, way()));
-        rejoin(members().stream().filter(node -> !node.equals(last)).toList());
-        Optional<String> unsettled = replay.flatMap(this::bringIn);
-        rejoin(members().stream().filter(node -> node.equals(last)).toList());
-        Verified verified = verify();
-        // Nodes that differ are for a person to look at, as they are.
-        String home = verified.differences().isEmpty() ? settle(last) : guard();
-        return endings.returned(mark, now, verified, home, replay, unsettled);
-    }
-
-    /** What was dropped and nobody contradicts is brought in; answers why the rest is not, empty: all is settled. */
-    private Optional<String> bringIn(Replay replay) {
-        Optional<Order.Abort> stopped = replay.bringIn();
-        if (stopped.isPresent()) {
-            throw new Hands.Aborted(stopped.get());
-        }
-        return switch (replay.settle()) {
-            case Replay.Settled.Signed _ -> Optional.empty();
-            case Replay.Settled.Rejected(String by, String reason) -> Optional.of("rejected by " + by + ": " + reason);
-            case Replay.Settled.Expired _ -> Optional.of("nobody decided in time");
-            case Replay.Settled.Aborted(Order.Abort abort) -> throw new Hands.Aborted(abort);
-        };
-    }
-
-    private void rejoin(List<String> nodes) {
-        if (nodes.isEmpty()) {
-            return;
-        }
-        hands.each(
-                nodes,
-                RollbackStep.REJOIN,
-                "having " + String.join(", ", nodes) + " follow the guard",
-                NodeState.DONE,
-                (steps, node) -> steps.rejoin(run, way(), node));
-    }
-
-    private Verified verify() {
-        var all = new ArrayList<String>();
-        all.add(guard());
-        all.addAll(back());
-        return hands.must(
-                guard(),
-                RollbackStep.VERIFY,
-                "comparing every table on every node",
-                steps -> steps.verify(run, way(), List.copyOf(all)));
-    }
-
-    private String settle(String last) {
-        return way().aside() ? tidied() : handBack(last);
-    }
-
-    /** The guard is a member: it stays, and nothing is gained by another one leading. */
-    private String tidied() {
-        var all = new ArrayList<>(List.of(guard()));
-        all.addAll(back());
-        hands.must(
-                guard(),
-                RollbackStep.TIDY,
-                "taking away what was made for the way back",
-                steps -> steps.tidy(run, way(), List.copyOf(all)));
-        floor.nodes().came(guard(), NodeState.DONE, RollbackStep.TIDY.word(), "leads", Floor.now());
-        return guard();
-    }
-
-    private String handBack(String last) {
-        List<String> back = back();
-        if (back.isEmpty()) {
-            return guard();
-        }
-        String to = back.contains(mark.leader()) ? mark.leader() : back.contains(last) ? last : back.getFirst();
-        hands.must(
-                guard(),
-                RollbackStep.HAND_BACK,
-                "having " + to + " lead, and taking the guard away",
-                (Steps steps) -> steps.handBack(run, way(), to));
-        floor.nodes().came(guard(), NodeState.DONE, RollbackStep.HAND_BACK.word(), "taken away", Floor.now());
-        return to;
-    }
-
-    /** Members that follow; others were left out by a person. */
-    private List<String> back() {
-        return members().stream()
-                .filter(node -> floor.nodes().state(node) == NodeState.DONE)
-                .toList();
+        return new GoneBack(floor, run, decided, mark, hands, endings).from(last, replay);
     }
 
     private String guard() {
@@ -255,13 +155,5 @@ final class GoingBack {
 
     private Rollback.Way way() {
         return hands.way(decided.way());
-    }
-
-    /** Those that nobody left out. */
-    private List<String> members() {
-        List<String> gone = way().left();
-        return plan.waves().getLast().stream()
-                .filter(node -> !gone.contains(node))
-                .toList();
     }
 }

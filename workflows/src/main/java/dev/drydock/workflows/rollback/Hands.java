@@ -63,6 +63,11 @@ final class Hands {
         return held.without(gone);
     }
 
+    /** Those that nobody left out. */
+    List<String> members() {
+        return all().stream().filter(node -> !gone.contains(node)).toList();
+    }
+
     /** Machines that were dead may be there again. */
     void everybody() {
         gone.clear();
@@ -112,7 +117,7 @@ final class Hands {
             BiFunction<Rollback.Steps, String, Rollback.Done> work) {
         calm();
         floor.doing(step.word(), doing);
-        List<String> left = nodes.stream().filter(node -> !gone.contains(node)).toList();
+        List<String> left = nodes;
         while (!left.isEmpty()) {
             List<String> stuck = once(left, step, after, work);
             left = stuck.isEmpty() ? stuck : answer(stuck, step, after);
@@ -174,7 +179,7 @@ final class Hands {
                         mark.nodes().forEach(node -> byHand(node, step, after, mark));
                     }
                     case Order.Skip skip -> {
-                        if (!step.leavesOut() || !members().containsAll(skip.nodes())) {
+                        if (!step.leavesOut() || !all().containsAll(skip.nodes())) {
                             floor.conversation()
                                     .note(skip.by(), "skip", step.word() + " cannot be left out", Floor.now());
                         } else {
@@ -193,7 +198,7 @@ final class Hands {
         }
     }
 
-    private List<String> members() {
+    private List<String> all() {
         return floor.plan().waves().getLast();
     }
 
@@ -218,8 +223,7 @@ final class Hands {
             commands.add("drydock mark " + cluster + " " + node + " " + step.word() + " done --reason ...");
         }
         if (step.leavesOut()) {
-            commands.add(
-                    "drydock skip " + cluster + " " + (members().contains(node) ? node : "MEMBER") + " --reason ...");
+            commands.add("drydock skip " + cluster + " " + (all().contains(node) ? node : "MEMBER") + " --reason ...");
         }
         commands.add("drydock abort " + cluster + " --reason ...");
         return commands;
