@@ -165,12 +165,16 @@ public final class PatroniRollback implements Rollback.Steps {
     @Override
     public Done dismantle(Run run, Way way) {
         return bench.step(run, way, "takes the way back down", (all, _) -> {
-            String guard = way.aside()
-                    ? aside(all, run, way).comeBack()
-                    : post(all, run, way).takeAway();
+            String guard = all.left().contains(way.guard()) ? way.guard() + " is left as it is" : ended(all, run, way);
             var traces = new Traces(all.everybody(), way, all.doing(all.guard()));
             return new Done(guard + "; " + traces.remove(new Leader(all.members()).now()));
         });
+    }
+
+    private static String ended(Stations all, Run run, Way way) {
+        return way.aside()
+                ? aside(all, run, way).comeBack()
+                : post(all, run, way).takeAway();
     }
 
     @Override

@@ -165,7 +165,7 @@ final class DeadMachineIT {
     }
 
     @Test
-    void a_guard_whose_machine_is_dead_is_a_way_back_that_is_lost() throws Exception {
+    void a_guard_whose_machine_is_dead_is_a_way_back_that_is_lost_and_can_be_released() throws Exception {
         try (var scene = scene()) {
             scene.open("--hold", "1h");
 
@@ -175,6 +175,13 @@ final class DeadMachineIT {
                     seen -> !PatroniScene.state(seen, "return").equals("open"));
 
             assertThat(status.toString()).contains("its machine is not reached");
+            scene.approve("release");
+            scene.await("a stuck release", seen -> seen.toString().contains("release of guard"));
+            says(scene, "skip", PatroniScene.CLUSTER, "guard", "--reason", "it burned down", "--yes");
+            JsonNode outcome = scene.outcome();
+            assertThat(outcome.path("kind").asText()).isEqualTo("released");
+            assertThat(outcome.path("says").asText()).contains("left out: guard");
+            assertThat(outcome.path("differences")).isEmpty();
         }
     }
 }

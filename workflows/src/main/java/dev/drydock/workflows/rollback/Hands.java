@@ -179,7 +179,7 @@ final class Hands {
                         mark.nodes().forEach(node -> byHand(node, step, after, mark));
                     }
                     case Order.Skip skip -> {
-                        if (!step.leavesOut() || !all().containsAll(skip.nodes())) {
+                        if (!mayLeaveOut(step, skip.nodes())) {
                             floor.conversation()
                                     .note(skip.by(), "skip", step.word() + " cannot be left out", Floor.now());
                         } else {
@@ -196,6 +196,11 @@ final class Hands {
                 return List.of();
             }
         }
+    }
+
+    /** The guard itself only on the way to a release: without it there is no return. */
+    private boolean mayLeaveOut(RollbackStep step, List<String> nodes) {
+        return step == RollbackStep.RELEASE || (step.leavesOut() && all().containsAll(nodes));
     }
 
     private List<String> all() {
@@ -223,7 +228,7 @@ final class Hands {
             commands.add("drydock mark " + cluster + " " + node + " " + step.word() + " done --reason ...");
         }
         if (step.leavesOut()) {
-            commands.add("drydock skip " + cluster + " " + (all().contains(node) ? node : "MEMBER") + " --reason ...");
+            commands.add("drydock skip " + cluster + " " + (all().contains(node) ? node : "NODE") + " --reason ...");
         }
         commands.add("drydock abort " + cluster + " --reason ...");
         return commands;

@@ -169,8 +169,15 @@ public final class RollbackWorkflow implements Rollback {
 
     private RollbackOutcome released(String baseline, Mark mark) {
         List<String> differences = takenDown(baseline);
+        boolean out = way().left().contains(guard());
         String gone = decided.way().aside() ? "a member again" : "taken away";
-        floor.nodes().came(guard(), NodeState.DONE, RollbackStep.RELEASE.word(), gone, Floor.now());
+        floor.nodes()
+                .came(
+                        guard(),
+                        out ? NodeState.SKIPPED : NodeState.DONE,
+                        RollbackStep.RELEASE.word(),
+                        out ? "left as it is" : gone,
+                        Floor.now());
         return endings.released(mark, leader(RollbackStep.RELEASE), differences);
     }
 

@@ -247,7 +247,6 @@ final class RollbackHandsTest extends RollbackStory {
         run.approve("ops-b", "release");
         run.until("release of guard: node n3: nothing takes connections");
 
-        run.skip("guard");
         run.skip("n3");
         ObjectNode outcome = run.outcome();
 
@@ -256,8 +255,23 @@ final class RollbackHandsTest extends RollbackStory {
         assertThat(outcome.path("says").asText()).contains("left out: n3");
         assertThat(patroni.script().calls("dismantle")).hasSize(2);
         assertThat(patroni.gone()).containsExactly("n3");
-        assertThat(run.status().heard())
-                .anySatisfy(said -> assertThat(said.why()).contains("release cannot be left out"));
+    }
+
+    @Test
+    void a_release_leaves_the_guard_out_whose_machine_is_dead_when_a_person_says_so() {
+        patroni.news(new Rollback.Watched.Lost("node guard: its machine is not reached"));
+        patroni.script().giveUp("dismantle", "node guard: nothing takes connections");
+        var run = open();
+        run.until("THE WAY BACK IS LOST");
+        run.approve("ops-b", "release");
+        run.until("release of guard: node guard: nothing takes connections");
+
+        run.skip("guard");
+        ObjectNode outcome = run.outcome();
+
+        assertThat(outcome.path("kind").asText()).isEqualTo("released");
+        assertThat(outcome.path("says").asText()).contains("left out: guard");
+        assertThat(patroni.gone()).containsExactly("guard");
     }
 
     @Test
