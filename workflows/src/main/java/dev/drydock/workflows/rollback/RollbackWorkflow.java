@@ -169,6 +169,7 @@ public final class RollbackWorkflow implements Rollback {
 
     private RollbackOutcome released(String baseline, Mark mark) {
         List<String> differences = takenDown(baseline);
+        String leader = leader(RollbackStep.RELEASE);
         boolean out = way().left().contains(guard());
         String gone = decided.way().aside() ? "a member again" : "taken away";
         floor.nodes()
@@ -178,7 +179,7 @@ public final class RollbackWorkflow implements Rollback {
                         RollbackStep.RELEASE.word(),
                         out ? "left as it is" : gone,
                         Floor.now());
-        return endings.released(mark, leader(RollbackStep.RELEASE), differences);
+        return endings.released(mark, leader, differences);
     }
 
     private List<String> takenDown(String baseline) {

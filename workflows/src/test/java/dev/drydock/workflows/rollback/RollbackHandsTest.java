@@ -259,9 +259,9 @@ final class RollbackHandsTest extends RollbackStory {
 
     @Test
     void a_release_leaves_the_guard_out_whose_machine_is_dead_when_a_person_says_so() {
-        patroni.news(new Rollback.Watched.Lost("node guard: its machine is not reached"));
         patroni.script().giveUp("dismantle", "node guard: nothing takes connections");
         var run = open();
+        patroni.news(new Rollback.Watched.Lost("node guard: its machine is not reached"));
         run.until("THE WAY BACK IS LOST");
         run.approve("ops-b", "release");
         run.until("release of guard: node guard: nothing takes connections");
