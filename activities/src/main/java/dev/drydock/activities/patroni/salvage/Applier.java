@@ -85,7 +85,6 @@ final class Applier implements AutoCloseable {
 
     /** Empty: not all went as it should, and nothing of it counts. */
     private Optional<Map<Position, Ending>> together() throws SQLException {
-        statements.begin();
         var lanes = new Lanes(statements);
         var endings = each((change, table) -> {
             lanes.add(change, table);
@@ -95,7 +94,6 @@ final class Applier implements AutoCloseable {
     }
 
     private Map<Position, Ending> oneByOne() throws SQLException {
-        statements.begin();
         var single = new Single(target.connection(), statements);
         return each(single::apply);
     }

@@ -6,10 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Statements of one session, prepared once for each table and shape of change. */
 final class Statements implements AutoCloseable {
@@ -17,28 +15,18 @@ final class Statements implements AutoCloseable {
     private final Map<Key, Shape> shapes = new HashMap<>();
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    /** Rows that were changed in this transaction. */
-    private final Set<String> own = new HashSet<>();
-
     private record Key(Table table, Change.Kind kind, BitSet same, boolean rekeyed, boolean whole, boolean guarded) {}
 
     Statements(Connection connection) {
         this.connection = connection;
     }
 
-    /** A new transaction: rows of the one before are known by its origin. */
-    void begin() {
-        own.clear();
-    }
-
-    /** For a change that has to find its row as the last leader had it; a row that was changed here already is ours. */
+    /** For a change that has to find its row as the last leader had it. */
     Shape guarded(Change change, TargetTable table) {
-        if (change.kind() == Change.Kind.TRUNCATE || table.key().isEmpty()) {
-            return shape(change, table, false);
-        }
-        Shape shape = shape(change, table, !own.contains(table.row(change.before())));
-        own.add(table.row(change.after()));
-        return shape;
+        return shape(
+                change,
+                table,
+                change.kind() != Change.Kind.TRUNCATE && !table.key().isEmpty());
     }
 
     /** For a change that wins over whatever is there. */

@@ -82,7 +82,8 @@ final class Target implements AutoCloseable {
     }
 
     /**
-     * What holds of a row that nobody but this salvage wrote since the mark: it is from before, or of our origin. The first
+     * What holds of a row that nobody but this salvage wrote since the mark: it is from before, of our origin, or not
+     * committed yet, and so of the transaction that asks. The first
      * transactions of the new leader, as many as began on the last one between restore point and marker, pass for older.
      */
     private String untouched(String origin, DeltaHead head) throws SQLException {
@@ -99,6 +100,7 @@ final class Target implements AutoCloseable {
         String id = Sql.list(connection, "SELECT pg_replication_origin_oid(?)::text", row -> row.getString(1), origin)
                 .getFirst();
         return " AND (age(xmin) NOT BETWEEN 0 AND age('" + xid + "'::xid)"
+                + " OR pg_xact_commit_timestamp(xmin) IS NULL"
                 + " OR (pg_xact_commit_timestamp_origin(xmin)).roident = " + id + ")";
     }
 
