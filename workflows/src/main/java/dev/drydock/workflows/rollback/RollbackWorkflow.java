@@ -3,17 +3,12 @@ package dev.drydock.workflows.rollback;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.workflows.floor.Floor;
-import dev.drydock.workflows.gate.Tally;
-import dev.drydock.workflows.plan.Differences;
 import dev.drydock.workflows.plan.Plan;
-import dev.drydock.workflows.plan.PlanDocument;
-import dev.drydock.workflows.policy.Home;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.run.RunInput;
 import dev.drydock.workflows.run.Status;
 import dev.drydock.workflows.run.Status.NodeState;
 import dev.drydock.workflows.run.StepFailure;
-import dev.drydock.workflows.words.Exit;
 import dev.drydock.workflows.words.Json;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.WorkflowInit;
@@ -27,7 +22,7 @@ public final class RollbackWorkflow implements Rollback {
     private final Plan plan;
     private final Rollback.Run run;
     private final Decided decided;
-    private final RollbackLook look;
+    private final Confirmation confirmation;
     private final RollbackEndings endings;
     private final Hands hands;
 
@@ -37,8 +32,8 @@ public final class RollbackWorkflow implements Rollback {
         plan = floor.plan();
         run = new Rollback.Run(plan.cluster(), Floor.runId(), floor.document().claimed());
         decided = Json.read(plan.decided(), Decided.class);
-        look = new RollbackLook(plan.cluster());
         endings = new RollbackEndings(floor, run, decided.way());
+        confirmation = new Confirmation(floor, run, decided, endings);
         hands = new Hands(floor);
     }
 
@@ -48,8 +43,10 @@ public final class RollbackWorkflow implements Rollback {
     }
 
     private RollbackOutcome runbook() {
-        Optional<RollbackOutcome> ended =
-                confirm().or(this::gate).or(() -> floor.calm().map(endings::untouched));
+        Optional<RollbackOutcome> ended = confirmation
+                .asked()
+                .or(confirmation::gate)
+                .or(() -> floor.calm().map(endings::untouched));
         if (ended.isPresent()) {
             return ended.get();
         }
@@ -66,53 +63,6 @@ public final class RollbackWorkflow implements Rollback {
         } catch (Hands.Aborted aborted) {
             return endings.left(aborted.abort(), mark);
         }
-    }
-
-    /** The plan would be made again, and nothing speaks against it. */
-    private Optional<RollbackOutcome> confirm() {
-        floor.doing("confirm", "asking the cluster again");
-        PlanDocument document = floor.document();
-        if (!document.intact()) {
-            return endings.drift("it was edited after it was made");
-        }
-        try {
-            Home home = look.home();
-            floor.begin(home);
-            if (!floor.unwelcome().isEmpty()) {
-                return endings.safe(Exit.NOT_AUTHORISED, "the start of this run does not count: " + floor.unwelcome());
-            }
-            Plan again = RollbackPlanner.plan(
-                    plan.asked(), Json.read(plan.request(), RollbackRequest.class), home, look.survey());
-            List<String> differences = Differences.between(document, PlanDocument.of(again));
-            if (!differences.isEmpty()) {
-                return endings.drift(String.join("; ", differences));
-            }
-            if (!again.bad().isEmpty()) {
-                return endings.safe(Exit.CHECK_FAILED, again.bad().getFirst().says());
-            }
-            return look.made(document.claimed())
-                    ? Optional.empty()
-                    : endings.drift(
-                            "it was not made by this worker's planner, or it was edited and its digest put right");
-        } catch (ActivityFailure e) {
-            return endings.safe(Exit.FAILED_SAFE, StepFailure.says(e, plan.cluster()));
-        } catch (IllegalArgumentException e) {
-            return endings.drift(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Only where the cluster file has one; what was seen before it is looked at again. */
-    private Optional<RollbackOutcome> gate() {
-        if (plan.gates().stream().noneMatch(gate -> gate.name().equals(RollbackGates.HOLD))) {
-            return Optional.empty();
-        }
-        floor.doing("gate", "");
-        return switch (floor.gate(RollbackGates.HOLD, run.plan(), "waits at gate hold: " + decided.change())) {
-            case Tally.Standing.Passed _ -> confirm();
-            case Tally.Standing.Rejected(String by, String reason) -> endings.rejected(by, reason);
-            case Tally.Standing.Expired _ -> endings.expired();
-            case Tally.Standing.Waiting _ -> floor.conversation().abort().map(endings::untouched);
-        };
     }
 
     private Mark hold() {
