@@ -4,7 +4,9 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.KeyPair;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +43,8 @@ final class InJvmSshd implements AutoCloseable {
                     (user, key, session) -> user.equals(USER) && allowed.contains(PublicKeyEntry.toString(key)));
             server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
             server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
-            server.setCommandFactory((channel, command) ->
-                    new InvertedShellWrapper(new ProcessShell("setsid", "sh", "-c", startup + command)));
+            server.setCommandFactory(
+                    (channel, command) -> new InvertedShellWrapper(new Shell("setsid", "sh", "-c", startup + command)));
             server.start();
             Files.writeString(home.resolve(".ssh/known_hosts"), known(server.getPort()));
         } catch (IOException e) {
@@ -115,6 +117,36 @@ final class InJvmSshd implements AutoCloseable {
             server.stop(true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As OpenSSH's server does, it takes what a command does not read, and sends what the command said all the same. */
+    private static final class Shell extends ProcessShell {
+        Shell(String... command) {
+            super(command);
+        }
+
+        @Override
+        public OutputStream getInputStream() {
+            return new FilterOutputStream(super.getInputStream()) {
+                @Override
+                public void write(byte[] bytes, int from, int length) {
+                    try {
+                        out.write(bytes, from, length);
+                    } catch (IOException _) {
+                        // It has ended.
+                    }
+                }
+
+                @Override
+                public void flush() {
+                    try {
+                        out.flush();
+                    } catch (IOException _) {
+                        // It has ended.
+                    }
+                }
+            };
         }
     }
 }

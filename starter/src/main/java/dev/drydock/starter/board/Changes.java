@@ -116,7 +116,7 @@ final class Changes {
                         .map(Status.Heard::at)
                         .max(Comparator.naturalOrder())
                         .orElse(now);
-            case AHEAD, OPEN, EXPIRED -> now;
+            case AHEAD, OPEN, EXPIRED, CLOSED -> now;
         };
     }
 

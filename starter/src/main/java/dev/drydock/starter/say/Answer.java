@@ -51,6 +51,7 @@ public record Answer(
             case PASSED -> "gate " + gate.name() + " has passed";
             case REJECTED -> "gate " + gate.name() + " is rejected";
             case EXPIRED -> "gate " + gate.name() + " has expired";
+            case CLOSED -> "gate " + gate.name() + " is closed";
             case AHEAD -> "gate " + gate.name() + " counts it when it opens";
             case OPEN ->
                 "gate " + gate.name() + " is open still, " + Choices.of(gate).agreed() + " of " + gate.quorum();
@@ -74,8 +75,13 @@ public record Answer(
         if (heard.counted()) {
             return Exit.DONE;
         }
-        boolean over =
-                gate != null && (gate.state() == Status.GateState.REJECTED || gate.state() == Status.GateState.EXPIRED);
-        return over ? Exit.REJECTED : Exit.NOT_AUTHORISED;
+        return gate != null && over(gate.state()) ? Exit.REJECTED : Exit.NOT_AUTHORISED;
+    }
+
+    private static boolean over(Status.GateState state) {
+        return switch (state) {
+            case REJECTED, EXPIRED, CLOSED -> true;
+            case AHEAD, OPEN, PASSED -> false;
+        };
     }
 }

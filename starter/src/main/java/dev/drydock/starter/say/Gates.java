@@ -27,6 +27,7 @@ public final class Gates {
             case AHEAD -> ahead(status, gate);
             case PASSED -> throw new Failure(Exit.NOTHING, "gate " + name + " has passed already", watch);
             case REJECTED -> throw new Failure(Exit.REJECTED, "gate " + name + " is rejected already", watch);
+            case CLOSED -> throw new Failure(Exit.REJECTED, "gate " + name + " is closed", watch);
             case EXPIRED -> throw new Failure(Exit.REJECTED, "gate " + name + " has expired", watch);
         };
     }

@@ -33,6 +33,7 @@ final class GatesTest {
         refused(Told.gate(GateState.PASSED, "sha256:5f0c"), Exit.NOTHING, "has passed already", watch);
         refused(Told.gate(GateState.REJECTED, "sha256:5f0c"), Exit.REJECTED, "is rejected already", watch);
         refused(Told.gate(GateState.EXPIRED, "sha256:5f0c"), Exit.REJECTED, "has expired", watch);
+        refused(Told.gate(GateState.CLOSED, "sha256:5f0c"), Exit.REJECTED, "is closed", watch);
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class Crossroads {
             for (String gate : ways) {
                 switch (standby.count(gate, question)) {
                     case Tally.Standing.Passed _ -> {
-                        ways.stream().filter(other -> !other.equals(gate)).forEach(gates::expire);
+                        ways.stream().filter(other -> !other.equals(gate)).forEach(gates::shut);
                         return new Taken.Way(gate);
                     }
                     case Tally.Standing.Rejected _, Tally.Standing.Expired _ -> gates.open(gate, subject);
@@ -76,7 +76,7 @@ public final class Crossroads {
 
     /** From now on this way cannot be taken. */
     public void shut(String gate) {
-        gates.expire(gate);
+        gates.shut(gate);
     }
 
     private Duration soonest(List<String> ways) {

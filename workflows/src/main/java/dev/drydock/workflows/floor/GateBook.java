@@ -70,7 +70,7 @@ public final class GateBook {
         switch (entry.state()) {
             case OPEN -> {}
             case AHEAD -> gates.put(gate, entry.with(GateState.OPEN, subject, now));
-            case PASSED, REJECTED, EXPIRED ->
+            case PASSED, REJECTED, EXPIRED, CLOSED ->
                 gates.put(gate, new GateEntry(entry.gate(), GateState.OPEN, subject, now, List.of(), List.of(), null));
         }
     }
@@ -156,7 +156,7 @@ public final class GateBook {
         String name = entry.gate().name();
         return switch (entry.state()) {
             case PASSED -> "gate " + name + " has passed already; to stop the run say pause or abort";
-            case REJECTED, EXPIRED -> "gate " + name + " is closed already";
+            case REJECTED, EXPIRED, CLOSED -> "gate " + name + " is closed already";
             case AHEAD, OPEN ->
                 entry.votes().stream().anyMatch(v -> v.by().equals(by))
                         ? ""
@@ -233,6 +233,7 @@ public final class GateBook {
             case PASSED -> "gate " + gate + " has passed already";
             case REJECTED -> "gate " + gate + " was rejected already";
             case EXPIRED -> "gate " + gate + " has expired";
+            case CLOSED -> "gate " + gate + " is closed: another way was taken, or this one is not there any more";
         };
     }
 
@@ -280,6 +281,12 @@ public final class GateBook {
     public void expire(String gate) {
         GateEntry entry = entry(gate);
         gates.put(gate, entry.with(GateState.EXPIRED, entry.subject(), entry.openedAt()));
+    }
+
+    /** The way behind it cannot be taken any more. */
+    void shut(String gate) {
+        GateEntry entry = entry(gate);
+        gates.put(gate, entry.with(GateState.CLOSED, entry.subject(), entry.openedAt()));
     }
 
     public List<GateEntry> entries() {

@@ -27,6 +27,7 @@ final class Hands {
 
     private final Floor floor;
     private final Rollback.Steps steps;
+    private final Rollback.Steps patient;
     private final String cluster;
     private final List<String> gone = new ArrayList<>();
 
@@ -34,6 +35,7 @@ final class Hands {
         this.floor = floor;
         this.cluster = floor.plan().cluster();
         this.steps = Workflow.newActivityStub(Rollback.Steps.class, StepOptions.attended(cluster, LONG));
+        this.patient = Workflow.newActivityStub(Rollback.Steps.class, StepOptions.on(cluster, LONG));
     }
 
     /** An operator's abort, on its way to whoever knows what has to be taken back. */
@@ -103,9 +105,9 @@ final class Hands {
         }
     }
 
-    /** Asks once; a failure is the caller's to tell. */
+    /** Asks once, for as long as it takes to hear how it ended; a failure is the caller's to tell. */
     String once(Function<Rollback.Steps, Rollback.Done> work) {
-        return work.apply(steps).says();
+        return work.apply(patient).says();
     }
 
     /** The same step on several nodes at once; a person may say that it was done, or leave a node out. */

@@ -92,7 +92,10 @@ public record Status(
         @JsonProperty("rejected")
         REJECTED,
         @JsonProperty("expired")
-        EXPIRED
+        EXPIRED,
+        /** Another way was taken, or this one is not there any more. */
+        @JsonProperty("closed")
+        CLOSED
     }
 
     /**

@@ -78,7 +78,7 @@ final class RollbackRunTest extends RollbackStory {
         run.approve("ops-b", "release");
         ObjectNode outcome = run.outcome();
 
-        assertThat(closed).isEqualTo(GateState.EXPIRED);
+        assertThat(closed).isEqualTo(GateState.CLOSED);
         assertThat(outcome.path("kind").asText()).isEqualTo("released");
         assertThat(patroni.script().calls("fence")).isEmpty();
     }
