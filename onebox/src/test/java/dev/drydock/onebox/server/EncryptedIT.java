@@ -198,7 +198,7 @@ final class EncryptedIT {
                 .contains("next: drydock doctor --codec-key-file FILE, a file that holds key k1");
         assertThat(plan.code()).as(plan.err()).isEqualTo(12);
         assertThat(list.code()).isZero();
-        assertThat(list.out()).contains(CLUSTER).contains("codec key k1");
+        assertThat(list.out()).contains(CLUSTER).containsIgnoringWhitespaces("codec key k1");
         assertThat(file.code()).isEqualTo(12);
         assertThat(file.err()).contains(shown.toString()).contains("codec key k1");
         assertThat(other.code()).isEqualTo(12);
