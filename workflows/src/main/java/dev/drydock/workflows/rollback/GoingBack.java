@@ -49,7 +49,6 @@ final class GoingBack {
 
     /** Goes back; empty: approvers did not want to, and the cluster serves again with the way back still open. */
     Optional<RollbackOutcome> go(String leader) {
-        hands.everybody();
         try {
             fence(leader);
             Last last = last();
@@ -125,6 +124,7 @@ final class GoingBack {
 
     private Optional<RollbackOutcome> taken(String why) {
         unfence();
+        hands.everybody();
         floor.doing("open", "not gone back (" + why + "): the members serve again");
         return Optional.empty();
     }

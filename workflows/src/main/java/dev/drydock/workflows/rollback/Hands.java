@@ -70,8 +70,15 @@ final class Hands {
         return all().stream().filter(node -> !gone.contains(node)).toList();
     }
 
-    /** Machines that were dead may be there again. */
+    /** Whoever was left out of a return that was not gone through with counts again, and is looked for. */
     void everybody() {
+        gone.forEach(node -> floor.nodes()
+                .came(
+                        node,
+                        NodeState.WAITING,
+                        RollbackStep.UNFENCE.word(),
+                        "was left out and is not started: a person does",
+                        Floor.now()));
         gone.clear();
     }
 

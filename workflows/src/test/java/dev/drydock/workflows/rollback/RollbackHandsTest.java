@@ -180,13 +180,8 @@ final class RollbackHandsTest extends RollbackStory {
 
     @Test
     void a_machine_that_is_dead_is_fenced_by_hand_and_has_no_part_in_what_follows() {
-        patroni.script().giveUp("fence n2", "node n2 could not be reached");
-        var run = open();
-        run.approve("ops-b", "return");
-        run.until("n2", NodeState.STUCK);
+        var run = atPromoteWithout("n2");
 
-        run.order("mark", Run.with().put("step", "fence").set("nodes", Json.MAPPER.valueToTree(List.of("n2"))));
-        run.until("waits at gate promote");
         run.approve("ops-a", "promote");
         ObjectNode outcome = run.outcome();
 
@@ -201,13 +196,8 @@ final class RollbackHandsTest extends RollbackStory {
 
     @Test
     void where_the_leaders_machine_is_dead_and_nobody_took_over_the_guard_leads_and_nothing_is_saved() {
-        patroni.script().giveUp("fence n1", "node n1 could not be reached");
-        var run = open();
-        run.approve("ops-b", "return");
-        run.until("n1", NodeState.STUCK);
+        var run = atPromoteWithout("n1");
 
-        run.order("mark", Run.with().put("step", "fence").set("nodes", Json.MAPPER.valueToTree(List.of("n1"))));
-        run.until("waits at gate promote");
         run.approve("ops-a", "promote");
         ObjectNode outcome = run.outcome();
 
@@ -220,12 +210,8 @@ final class RollbackHandsTest extends RollbackStory {
 
     @Test
     void a_machine_that_was_dead_at_one_return_is_asked_again_at_the_next() {
-        patroni.script().giveUp("fence n2", "node n2 could not be reached");
-        var run = open();
-        run.approve("ops-b", "return");
-        run.until("n2", NodeState.STUCK);
-        run.order("mark", Run.with().put("step", "fence").set("nodes", Json.MAPPER.valueToTree(List.of("n2"))));
-        run.until("waits at gate promote");
+        var run = atPromoteWithout("n2");
+
         run.reject("ops-a", "promote", "not tonight");
         run.until("not gone back; the way back to 1/3000100 is open");
 
@@ -238,6 +224,32 @@ final class RollbackHandsTest extends RollbackStory {
                 .filteredOn("fence n2"::equals)
                 .hasSize(2);
         assertThat(patroni.gone()).isEmpty();
+    }
+
+    @Test
+    void a_machine_that_was_dead_at_a_return_that_was_rejected_is_not_left_out_of_a_release_in_silence() {
+        var run = atPromoteWithout("n2");
+        run.reject("ops-a", "promote", "not tonight");
+        run.until("not gone back; the way back to 1/3000100 is open");
+
+        run.approve("ops-b", "release");
+        ObjectNode outcome = run.outcome();
+
+        assertThat(outcome.path("kind").asText()).isEqualTo("released");
+        assertThat(outcome.path("says").asText()).doesNotContain("left out");
+        assertThat(patroni.script().calls("dismantle")).hasSize(1);
+        assertThat(patroni.gone()).isEmpty();
+    }
+
+    /** At gate promote of a return in which a person said that a member's machine is dead. */
+    private Run atPromoteWithout(String node) {
+        patroni.script().giveUp("fence " + node, "node " + node + " could not be reached");
+        var run = open();
+        run.approve("ops-b", "return");
+        run.until(node, NodeState.STUCK);
+        run.order("mark", Run.with().put("step", "fence").set("nodes", Json.MAPPER.valueToTree(List.of(node))));
+        run.until("waits at gate promote");
+        return run;
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * migration that touches every row is one transaction of millions.
  */
 final class Pile implements AutoCloseable {
-    static final int MOST = 20_000;
+    private static final int MOST = 20_000;
 
     /** Characters of their values, of which each takes a byte or two. */
     private static final long HEAVIEST = 16 << 20;
