@@ -30,7 +30,11 @@ public record PatroniCluster(
 
     static final String SCOPE = "demo";
     /** In seconds; without them a client waits for ever for a server that was stopped in the middle of an answer. */
-    private static final String BOUNDS = "connectTimeout=5&loginTimeout=10&socketTimeout=20";
+    private static final String BOUNDS = "connectTimeout=5&loginTimeout=10&socketTimeout=";
+    /** A client's statements are small, and it asks elsewhere soon. */
+    private static final int CLIENT = 20;
+    /** A superuser's may be work, beside others, on a disk that others use. */
+    private static final int SUPERUSER = 120;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -139,7 +143,7 @@ public record PatroniCluster(
 
     /** Plain SQL as {@code postgres}, who may do everything. */
     public Connection superuser(Member member, String database) throws SQLException {
-        var url = "jdbc:postgresql://127.0.0.1:" + member.postgres() + "/" + database + "?" + BOUNDS;
+        var url = "jdbc:postgresql://127.0.0.1:" + member.postgres() + "/" + database + "?" + BOUNDS + SUPERUSER;
         return new Login(url, "postgres", passwords().superuser()).connect();
     }
 
@@ -157,7 +161,7 @@ public record PatroniCluster(
 
     private Login app(String hosts, String wish) {
         return new Login(
-                "jdbc:postgresql://" + hosts + "/app?" + wish + BOUNDS,
+                "jdbc:postgresql://" + hosts + "/app?" + wish + BOUNDS + CLIENT,
                 "app",
                 passwords().app());
     }
