@@ -22,6 +22,8 @@ record Alone(Station member, Doing doing) {
     /** Below those that systems give out by themselves. */
     private static final int FIRST_PORT = 25_432;
 
+    private static final int PORTS = 1000;
+
     interface Work<T> {
         T with(Station alone) throws SQLException, IOException;
     }
@@ -73,12 +75,15 @@ record Alone(Station member, Doing doing) {
                 .lines()
                 .map(address -> address.substring(address.indexOf(':') + 1))
                 .collect(Collectors.toSet());
-        for (int port = FIRST_PORT; port < FIRST_PORT + 1000; port++) {
+        // Not all from the first on: members on one machine would be started at the same one.
+        int first = Math.floorMod(member.dir().path().hashCode(), PORTS);
+        for (int i = 0; i < PORTS; i++) {
+            int port = FIRST_PORT + (first + i) % PORTS;
             if (!taken.contains("%04X".formatted(port))) {
                 return port;
             }
         }
         throw new TryAgain(
-                "node " + member.name() + ": no port from " + FIRST_PORT + " on is free, expected one of 1000");
+                "node " + member.name() + ": no port from " + FIRST_PORT + " on is free, expected one of " + PORTS);
     }
 }

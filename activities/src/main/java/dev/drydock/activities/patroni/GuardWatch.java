@@ -9,6 +9,7 @@ import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Watched;
 import dev.drydock.workflows.rollback.Rollback.Way;
 import dev.drydock.workflows.run.Progress;
+import dev.drydock.workflows.words.Count;
 import dev.drydock.workflows.words.TryAgain;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,6 +28,9 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
     private static final Duration SILENT = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofSeconds(10);
 
+    /** A commit that a guard which stands still is to apply waits for ever; with a standby that serves, it waits for less. */
+    private static final Duration PATIENT = Duration.ofSeconds(5);
+
     private static final String GUARD = """
             SELECT pg_is_in_recovery(),
                    CASE WHEN pg_is_in_recovery() THEN pg_get_wal_replay_pause_state() ELSE 'leads' END,
@@ -37,8 +41,11 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
 
     private record Stand(boolean recovering, String pause, String lsn, String system, String received, long wal) {}
 
-    /** @param kept how many of the run's slots are there */
-    private record Lead(String lsn, boolean failing, String slots, int kept) {}
+    /**
+     * @param kept how many of the run's slots are there
+     * @param waiting sessions whose commit has waited for a standby for longer than {@link #PATIENT}
+     */
+    private record Lead(String lsn, boolean failing, String slots, int kept, int waiting) {}
 
     /** Goes on until there is news. */
     Watched watch() {
@@ -159,7 +166,8 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
         try (var database = member.looking("postgres")) {
             return Optional.of(database.one(
                     leaderQuestion(names),
-                    row -> new Lead(row.getString(1), row.getBoolean(2), row.getString(3), row.getInt(4))));
+                    row -> new Lead(
+                            row.getString(1), row.getBoolean(2), row.getString(3), row.getInt(4), row.getInt(5))));
         } catch (SQLException e) {
             return Optional.empty();
         }
@@ -172,7 +180,9 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
                              FROM pg_stat_archiver), false),
                    coalesce((SELECT string_agg(slot_name || ' is ' || wal_status, ', ') FROM pg_replication_slots
                              WHERE slot_name IN (%s) AND wal_status IN ('unreserved', 'lost')), ''),
-                   (SELECT count(*) FROM pg_replication_slots WHERE slot_name IN (%s))""".formatted(mark.at(), slots, slots);
+                   (SELECT count(*) FROM pg_replication_slots WHERE slot_name IN (%s)),
+                   (SELECT count(*) FROM pg_stat_activity
+                    WHERE wait_event = 'SyncRep' AND query_start < now() - interval '%s seconds')""".formatted(mark.at(), slots, slots, PATIENT.toSeconds());
     }
 
     private void tell(Optional<Stand> seen, long grown, long seconds) {
@@ -221,6 +231,10 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
         }
         if (now.kept() <= way.salvage().size()) {
             troubles.add((way.salvage().size() + 1 - now.kept()) + " of the run's slots GONE from " + leader);
+        }
+        if (now.waiting() > 0) {
+            troubles.add("COMMITS WAIT on " + leader + " for a standby (" + Count.of(now.waiting(), "session")
+                    + "), see synchronous_standby_names");
         }
         return troubles;
     }

@@ -32,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of the runbook rollback on Patroni. */
 public final class PatroniRollback implements Rollback.Steps {
@@ -218,8 +219,8 @@ public final class PatroniRollback implements Rollback.Steps {
     }
 
     @Override
-    public Promoted promote(Run run, Way way, Mark mark, String last) {
-        return returning.promote(run, way, mark, last);
+    public Promoted promote(Run run, Way way, Mark mark, String last, @Nullable String evidence) {
+        return returning.promote(run, way, mark, last, evidence);
     }
 
     @Override

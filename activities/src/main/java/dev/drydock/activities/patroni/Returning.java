@@ -2,6 +2,7 @@ package dev.drydock.activities.patroni;
 
 import dev.drydock.activities.steps.Papers;
 import dev.drydock.workflows.rollback.Drops;
+import dev.drydock.workflows.rollback.Findings;
 import dev.drydock.workflows.rollback.Findings.Table;
 import dev.drydock.workflows.rollback.Rollback.Done;
 import dev.drydock.workflows.rollback.Rollback.Evidence;
@@ -11,7 +12,12 @@ import dev.drydock.workflows.rollback.Rollback.Promoted;
 import dev.drydock.workflows.rollback.Rollback.Run;
 import dev.drydock.workflows.rollback.Rollback.Verified;
 import dev.drydock.workflows.rollback.Rollback.Way;
+import dev.drydock.workflows.words.Json;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The steps that go back to the mark. */
 record Returning(Bench bench) {
@@ -52,7 +58,7 @@ record Returning(Bench bench) {
         });
     }
 
-    Promoted promote(Run run, Way way, Mark mark, String last) {
+    Promoted promote(Run run, Way way, Mark mark, String last, @Nullable String evidence) {
         return bench.step(run, way, "promotion of the guard", (all, _) -> {
             var guard = new AtMark(all.guard(), mark);
             boolean survives = !last.isEmpty() && !all.left().contains(last);
@@ -61,9 +67,9 @@ record Returning(Bench bench) {
                 new Histories(all.guard(), all.station(last), all.doing(all.guard())).bring(mark.timeline(), newest);
             }
             long milliseconds = guard.promote(all.doing(all.guard()));
-            var sequences = survives
-                    ? new Onward(all.guard(), all.station(last), all.doing(all.station(last))).go()
-                    : Onward.alone(all.guard());
+            var given = given(all, run, survives ? last : "", evidence);
+            var onward = new Onward(all.guard());
+            var sequences = given == null ? onward.beyondTheirOwn() : onward.beyond(given);
             if (way.aside()) {
                 PatroniRollback.aside(all, run, way).becomeOrdinary();
             } else {
@@ -71,6 +77,25 @@ record Returning(Bench bench) {
             }
             return new Promoted(guard.timeline(), milliseconds, sequences);
         });
+    }
+
+    /**
+     * The numbers that the last leader's sequences gave out, as approvers saw them. A run of before did not ask for them
+     * before the guard was promoted. Not a guess where asking fails: numbers that come twice are rows that conflict.
+     *
+     * @param last empty: there is none that could be asked
+     */
+    private @Nullable Map<String, Map<String, String>> given(
+            Stations all, Run run, String last, @Nullable String evidence) throws SQLException, IOException {
+        var found = evidence == null
+                ? null
+                : Json.read(Papers.of(bench.file(run)).get("evidence", evidence), Findings.class)
+                        .sequences();
+        if (found != null || last.isEmpty()) {
+            return found;
+        }
+        var station = all.station(last);
+        return new Alone(station, all.doing(station)).during("sequences", Onward::given);
     }
 
     Done lead(Run run, Way way) {

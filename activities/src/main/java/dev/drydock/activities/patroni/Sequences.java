@@ -51,13 +51,15 @@ final class Sequences {
         }
     }
 
-    /** By quoted name. */
-    Map<String, Standing> all() throws SQLException {
-        var all = new TreeMap<String, Standing>();
+    /** The number that each gave out last, by quoted name. */
+    Map<String, String> given() throws SQLException {
+        var given = new TreeMap<String, String>();
         for (Standing each : database.list(ALL, Sequences::standing)) {
-            all.put(each.quoted, each);
+            if (each.last != null) {
+                given.put(each.quoted, each.last.toString());
+            }
         }
-        return all;
+        return given;
     }
 
     private static Standing standing(ResultSet row) throws SQLException {
@@ -73,22 +75,23 @@ final class Sequences {
     }
 
     /**
-     * Moves each beyond what was seen elsewhere, never back. One that starts again at its end is left alone: its numbers are
+     * Moves each beyond what was given out elsewhere, never back. One that starts again at its end is left alone: its numbers are
      * given out again anyway.
      *
-     * @param seen by quoted name; one that is missing there is moved beyond its own number
+     * @param given elsewhere, by quoted name; one that is missing there is moved beyond its own number
      * @return a sentence for each that was moved
      */
-    List<String> moveBeyond(Map<String, Standing> seen) throws SQLException {
+    List<String> moveBeyond(Map<String, String> given) throws SQLException {
         var moved = new ArrayList<String>();
-        for (Standing own : all().values()) {
-            Standing other = seen.getOrDefault(own.quoted, own);
-            if (other.last != null && !own.cycles) {
-                BigInteger aim = own.beyond(other.last);
+        for (Standing own : database.list(ALL, Sequences::standing)) {
+            String seen = given.get(own.quoted);
+            BigInteger other = seen == null ? own.last : new BigInteger(seen);
+            if (other != null && !own.cycles) {
+                BigInteger aim = own.beyond(other);
                 if (!aim.equals(own.last)) {
                     database.text("SELECT setval('" + own.quoted.replace("'", "''") + "', " + aim + ")");
                 }
-                moved.add(own.full + " stood at " + other.last + " and goes on after " + aim);
+                moved.add(own.full + " stood at " + other + " and goes on after " + aim);
             }
         }
         return moved;

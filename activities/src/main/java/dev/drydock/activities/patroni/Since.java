@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a return takes out of the database, of a cluster that is fenced: as it was saved, change by change; or, where nothing
- * is saved, as the last leader's tables tell, which is started alone for that.
+ * is saved, as the last leader's tables tell. That one is started alone to be asked, also for the numbers that its sequences
+ * gave out: nothing depends on it any more once the guard is promoted.
  */
 record Since(Stations all, Papers papers, Run run, Mark mark, Last last) {
     /** @param tables of the guard */
@@ -24,23 +26,27 @@ record Since(Stations all, Papers papers, Run run, Mark mark, Last last) {
         if (last.name().isEmpty() || all.left().contains(last.name())) {
             return new Findings(mark.lsn(), new Last("", 0, false), tables, false, List.of(), uncarried);
         }
-        Findings saved = saved(tables, uncarried);
-        return saved.saved() ? saved : compared(tables, uncarried);
-    }
-
-    private Findings saved(List<Table> tables, List<String> uncarried) {
         var shelves = Shelves.of(papers.store(), run.cluster(), run.book());
+        boolean saved =
+                papers.stored(run.book(), () -> shelves.harvested(last.name()).isPresent());
+        Asked asked = asked(!saved);
+        if (!saved) {
+            var changed = Findings.between(tables, asked.tables());
+            return new Findings(mark.lsn(), last, tables, false, List.of(), uncarried, changed, asked.sequences());
+        }
         return papers.stored(run.book(), () -> {
-            boolean saved = shelves.harvested(last.name()).isPresent();
-            var not = new ArrayList<>(uncarried);
-            not.addAll(shelves.uncarriedOf(last.name()));
-            return new Findings(mark.lsn(), last, tables, saved, shelves.droppedOf(last.name()), not);
+            uncarried.addAll(shelves.uncarriedOf(last.name()));
+            var dropped = shelves.droppedOf(last.name());
+            return new Findings(mark.lsn(), last, tables, true, dropped, uncarried, List.of(), asked.sequences());
         });
     }
 
-    private Findings compared(List<Table> tables, List<String> uncarried) throws SQLException, IOException {
+    /** @param tables empty: they were not asked for */
+    private record Asked(Map<String, Map<String, String>> sequences, List<Table> tables) {}
+
+    private Asked asked(boolean tables) throws SQLException, IOException {
         var station = all.station(last.name());
-        var now = new Alone(station, all.doing(station)).during("look", Tables::everywhere);
-        return new Findings(mark.lsn(), last, tables, false, List.of(), uncarried, Findings.between(tables, now));
+        return new Alone(station, all.doing(station))
+                .during("look", alone -> new Asked(Onward.given(alone), tables ? Tables.everywhere(alone) : List.of()));
     }
 }

@@ -44,10 +44,10 @@ final class LeadBench {
             }
             story.steps().fence(story.run(), story.way(), leader.name());
             var last = story.steps().last(story.run(), story.way());
-            story.steps().look(story.run(), story.way(), story.marked(), last);
+            var seen = story.steps().look(story.run(), story.way(), story.marked(), last);
 
             long begun = System.nanoTime();
-            var promoted = story.steps().promote(story.run(), story.way(), story.marked(), last.name());
+            var promoted = story.steps().promote(story.run(), story.way(), story.marked(), last.name(), seen.digest());
             story.steps().lead(story.run(), story.way());
             double total = (System.nanoTime() - begun) / 1e9;
             totals.add(total);

@@ -250,6 +250,49 @@ final class PatroniHoldIT {
     }
 
     @Test
+    void a_commit_that_waits_for_the_guard_to_apply_it_is_told() throws Exception {
+        Run run = run(7);
+        String before = held(run, KEPT);
+        Mark mark = steps().mark(run, KEPT);
+        var watch = watched(run, KEPT, mark);
+        synchronous("'drydock_guard'");
+        var commit = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        does(
+                                leader(),
+                                "app",
+                                "SET synchronous_commit = remote_apply; INSERT INTO orders VALUES (7001)");
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Executors.newVirtualThreadPerTaskExecutor());
+
+        await().atMost(PATIENCE)
+                .until(() -> told.getLast()
+                        .says()
+                        .contains("COMMITS WAIT on " + mark.leader() + " for a standby (1 session)"));
+        boolean waited = !commit.isDone();
+        synchronous("''");
+        commit.get(30, TimeUnit.SECONDS);
+        await().atMost(PATIENCE).until(() -> !told.getLast().says().contains("COMMITS WAIT"));
+        does(guard(), "postgres", "SELECT pg_wal_replay_resume()"); // ends the watch
+        watch.get(30, TimeUnit.SECONDS);
+        does(leader(), "postgres", "ALTER SYSTEM RESET synchronous_standby_names");
+        steps().dismantle(run, KEPT);
+        steps().close(run, "released", Map.of());
+
+        assertThat(waited).isTrue();
+        assertThat(steps().differences(run, KEPT, before)).isEmpty();
+    }
+
+    private void synchronous(String names) throws SQLException {
+        does(leader(), "postgres", "ALTER SYSTEM SET synchronous_standby_names = " + names);
+        does(leader(), "postgres", "SELECT pg_reload_conf()");
+    }
+
+    @Test
     void a_failover_while_it_is_open_is_told_and_slots_that_patroni_keeps_survive_it() throws Exception {
         Run run = run(3);
         held(run, FOLLOWED);

@@ -48,6 +48,7 @@ final class PatroniReturnIT {
             story.awaitCommits(100);
             story.transactionInFlightAtTheMark();
             story.awaitCommits(100);
+            story.numbersGivenOut();
             story.trouble().kill(before);
             story.awaitLeaderOtherThan(before);
             story.trouble().start(before);
@@ -78,6 +79,7 @@ final class PatroniReturnIT {
             story.awaitCommits(50);
             story.mark();
             story.awaitCommits(50);
+            story.numbersGivenOut();
 
             fence(story);
             story.back(story.leaderAtMark(), List.of());
@@ -125,7 +127,7 @@ final class PatroniReturnIT {
                 mark.leader(),
                 mark.at());
 
-        assertThatThrownBy(() -> story.steps().promote(story.run(), story.way(), elsewhere, last.name()))
+        assertThatThrownBy(() -> story.steps().promote(story.run(), story.way(), elsewhere, last.name(), null))
                 .isInstanceOf(GiveUp.class)
                 .hasMessage("node guard: the guard is in recovery, paused at " + mark.lsn()
                         + ", expected in recovery and paused at 0/1000028 (restore point " + mark.point()

@@ -184,6 +184,22 @@ final class PatroniSurveyIT {
     }
 
     @Test
+    void a_guard_that_commits_would_wait_for_is_found() throws Exception {
+        sql("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (n2, drydock_guard)'");
+        sql("SELECT pg_reload_conf()");
+
+        try {
+            await().atMost(PATIENCE).until(() -> check("synchronous-standbys").verdict() == Check.Verdict.BAD);
+            assertThat(check("synchronous-standbys").says())
+                    .startsWith(
+                            "synchronous_standby_names is 'ANY 1 (n2, drydock_guard)', which takes in drydock_guard");
+        } finally {
+            sql("ALTER SYSTEM RESET synchronous_standby_names");
+            sql("SELECT pg_reload_conf()");
+        }
+    }
+
+    @Test
     void an_archive_that_takes_nothing_is_found() throws Exception {
         var archive = cluster().archive();
         var before = Files.getPosixFilePermissions(archive);

@@ -57,6 +57,7 @@ final class ReturnStory implements AutoCloseable {
     private @Nullable Mark mark;
     private List<Entry> judged = List.of();
     private int fenced;
+    private long given;
 
     private ReturnStory(PatroniCluster cluster, Journal journal, LedgerWriter writer) {
         this.cluster = cluster;
@@ -256,13 +257,18 @@ final class ReturnStory implements AutoCloseable {
                 })
                 .hasSize(2);
 
-        var promoted = steps.promote(RUN, way(), marked(), last.name());
+        Path settings = unstartable(last);
+        var promoted = steps.promote(RUN, way(), marked(), last.name(), evidence.digest());
         steps.lead(RUN, way());
         assertThat(promoted.milliseconds()).isPositive();
         assertThat(promoted.timeline()).isGreaterThan(took.timeline());
         assertThat(promoted.sequences()).singleElement().asString().startsWith("app.public.ledger_id_seq stood at ");
-        assertThat(steps.promote(RUN, way(), marked(), last.name()).timeline()).isEqualTo(promoted.timeline());
+        assertThat(number(guard(), "SELECT last_value FROM ledger_id_seq")).isGreaterThan(given);
+        assertThat(steps.promote(RUN, way(), marked(), last.name(), evidence.digest())
+                        .timeline())
+                .isEqualTo(promoted.timeline());
         steps.lead(RUN, way());
+        Files.delete(settings);
 
         for (Member member : damaged) {
             damage(member);
@@ -283,6 +289,16 @@ final class ReturnStory implements AutoCloseable {
         twice(() -> steps.handBack(RUN, way(), last.name()));
         assertThat(leader()).isEqualTo(last);
         assertThat(number(last, "SELECT count(*) FROM big WHERE id = -1")).isZero();
+    }
+
+    /** Many more than a margin: whoever guessed how far they are would give some of them out again. */
+    void numbersGivenOut() throws SQLException {
+        given = number(leader(), "SELECT max(nextval('ledger_id_seq')) FROM generate_series(1, 5000)");
+    }
+
+    /** Once it was asked, nothing may depend on its being there. */
+    private static Path unstartable(Member member) throws IOException {
+        return Files.writeString(member.data().resolve("recovery.signal"), "");
     }
 
     private static void damage(Member member) throws IOException {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /** A cluster file without a guard: a replica stands aside, while clients write all the time. */
 final class AsideIT {
     private static final String OWN_SETTINGS = "SELECT pg_read_file('postgresql.auto.conf')";
+    private static final String STANDBYS =
+            "SELECT string_agg(application_name || ' ' || sync_state, ', ' ORDER BY 1)" + " FROM pg_stat_replication";
     private static final String[] NOT_YET = {
         "reject", PatroniScene.CLUSTER, "promote", "--as", "ops-b@example.com", "--reason", "not yet", "--yes"
     };
@@ -176,6 +178,43 @@ final class AsideIT {
             assertThat(verdict.good()).as(verdict.toString()).isTrue();
             assertThat(scene.leader()).isEqualTo(aside);
             assertThat(tables(scene, aside)).isEqualTo("null");
+        }
+    }
+
+    /** Their commits would wait for ever if the one that stands aside were among those they wait for. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "DRYDOCK_ALL", matches = "yes", disabledReason = "a third whole run")
+    void clients_whose_commits_are_applied_by_a_synchronous_standby_first_never_wait_for_who_stands_aside()
+            throws Exception {
+        try (var scene = scene(3, PatroniVersion.V3_0)) {
+            scene.cluster().rest().configure(scene.leader(), "{\"synchronous_mode\": true}");
+            scene.awaitSynchronous();
+            scene.deploy("ALTER ROLE app SET synchronous_commit = remote_apply");
+            String synchronous = scene.asked(scene.leader(), STANDBYS);
+            var meanwhile = new AtomicReference<>("");
+            scene.whileWritten(() -> {
+                scene.open("--hold", "1h");
+                scene.deploy("CREATE TABLE deployed_45 (id int PRIMARY KEY)");
+                scene.writtenSince(scene.written());
+                meanwhile.set(scene.asked(scene.leader(), STANDBYS));
+                scene.approve("return");
+                scene.approve("promote");
+                scene.outcome();
+                scene.writtenSince(scene.written());
+            });
+
+            JsonNode outcome = scene.outcome();
+            scene.trouble().awaitWhole();
+            scene.awaitSynchronous();
+            LedgerVerdict verdict = scene.judged();
+
+            assertThat(outcome.path("exit").asInt())
+                    .as(outcome.toPrettyString())
+                    .isZero();
+            assertThat(verdict.good()).as(verdict.toString()).isTrue();
+            assertThat(synchronous).contains(" sync").contains(scene.leader().name() + " async");
+            assertThat(meanwhile.get()).contains("drydock_guard async");
+            assertThat(tables(scene, scene.leader())).isEqualTo("null");
         }
     }
 }

@@ -199,6 +199,14 @@ final class PatroniScene implements AutoCloseable {
                 cluster.rest().topology().orElseThrow().leader().orElseThrow().name());
     }
 
+    void awaitSynchronous() {
+        Awaitility.await()
+                .atMost(BOUND)
+                .ignoreExceptions()
+                .until(() -> asked(leader(), "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
+                        .equals("1"));
+    }
+
     /** The change itself, as a deploy would make it. */
     void deploy(String sql) throws SQLException {
         try (var connection = cluster.superuser(leader(), "app");

@@ -2,8 +2,10 @@ package dev.drydock.workflows.rollback;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.drydock.workflows.rollback.Rollback.Last;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param dropped what a return takes out of each table, most first
  * @param uncarried what is dropped and was not saved, a sentence each
  * @param changed where nothing is saved: tables that are not with the last leader as they are at the mark, most first
+ * @param sequences the number that each sequence of the last leader gave out last, as a string, by database and quoted name;
+ *     null: there is no last leader, or nobody asked
  */
 public record Findings(
         String at,
@@ -24,18 +28,21 @@ public record Findings(
         boolean saved,
         List<Dropped> dropped,
         List<String> uncarried,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Changed> changed) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Changed> changed,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Map<String, String>> sequences) {
     public Findings {
         tables = List.copyOf(tables);
         dropped = List.copyOf(dropped);
         uncarried = List.copyOf(uncarried);
         changed = List.copyOf(changed);
+        sequences = sequences == null ? null : Collections.unmodifiableMap(new TreeMap<>(sequences));
     }
 
-    /** Of what is saved. */
+    /** Where the last leader was not asked. */
     public Findings(
             String at, Last last, List<Table> tables, boolean saved, List<Dropped> dropped, List<String> uncarried) {
-        this(at, last, tables, saved, dropped, uncarried, List.of());
+        this(at, last, tables, saved, dropped, uncarried, List.of(), null);
     }
 
     /** What is not the same in both, by name. */

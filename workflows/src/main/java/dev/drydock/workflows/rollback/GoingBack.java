@@ -53,8 +53,9 @@ final class GoingBack {
             fence(leader);
             Last last = last();
             var replay = saved(last);
-            return switch (gate(last, look(last))) {
-                case Tally.Standing.Passed _ -> Optional.of(forward(last.name(), replay));
+            Evidence evidence = look(last);
+            return switch (gate(last, evidence)) {
+                case Tally.Standing.Passed _ -> Optional.of(forward(last.name(), evidence, replay));
                 case Tally.Standing.Rejected(String by, String reason) -> taken("rejected by " + by + ": " + reason);
                 case Tally.Standing.Expired _ -> taken("nobody decided in time");
                 case Tally.Standing.Waiting _ ->
@@ -144,9 +145,9 @@ final class GoingBack {
     }
 
     /** Before anybody writes again, and not before approvers want it: a rejection leaves the change made. */
-    private RollbackOutcome forward(String last, Optional<Replay> replay) {
+    private RollbackOutcome forward(String last, Evidence evidence, Optional<Replay> replay) {
         undeploy();
-        return new GoneBack(floor, run, decided, mark, hands, endings).from(last, replay);
+        return new GoneBack(floor, run, decided, mark, hands, endings).from(last, evidence.digest(), replay);
     }
 
     private String guard() {

@@ -37,21 +37,22 @@ final class GoneBack {
         this.endings = endings;
     }
 
-    RollbackOutcome from(String last, Optional<Replay> replay) {
+    /** @param evidence digest of what was found at the guard and the last leader */
+    RollbackOutcome from(String last, String evidence, Optional<Replay> replay) {
         try {
-            return led(last, replay);
+            return led(last, evidence, replay);
         } catch (Hands.Aborted aborted) {
             return endings.halfway(aborted.abort(), mark);
         }
     }
 
-    private RollbackOutcome led(String last, Optional<Replay> replay) {
+    private RollbackOutcome led(String last, String evidence, Optional<Replay> replay) {
         hands.leave();
         Promoted now = hands.must(
                 guard(),
                 RollbackStep.PROMOTE,
                 "ending the guard's recovery at the mark",
-                steps -> steps.promote(run, way(), mark, last));
+                steps -> steps.promote(run, way(), mark, last, evidence));
         hands.must(guard(), RollbackStep.LEAD, "having Patroni lead from the guard", s -> s.lead(run, way()));
         rejoin(hands.members().stream().filter(node -> !node.equals(last)).toList());
         Optional<String> unsettled = replay.flatMap(this::bringIn);

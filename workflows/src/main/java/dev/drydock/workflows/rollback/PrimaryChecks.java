@@ -6,8 +6,12 @@ import dev.drydock.workflows.words.Count;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What must hold of the server that takes writes, before a slot or a restore point is made there. Pure. */
-record PrimaryChecks(Server server, Hold hold, String guard) {
+/**
+ * What must hold of the server that takes writes, before a slot or a restore point is made there. Pure.
+ *
+ * @param renamed a member that commits may wait for by a name which it does not stream under while it stands aside; empty: none
+ */
+record PrimaryChecks(Server server, Hold hold, String renamed) {
     /** pg_basebackup with {@code -X stream} takes two, of which the guard then keeps one. */
     private static final int SENDERS = 2;
     /** A slot is made only when every older transaction has ended. */
@@ -113,21 +117,36 @@ record PrimaryChecks(Server server, Hold hold, String guard) {
                                 + " give them a key, or see ALTER TABLE ... REPLICA IDENTITY");
     }
 
-    /** A commit that waits for the guard to apply it waits until the way back is closed; no timeout ends that. */
+    /**
+     * A commit that waits for the guard to apply it waits until the way back is closed; no timeout ends that. The guard is
+     * known by the slot's name, and PostgreSQL compares without regard to case.
+     */
     private Check synchronous() {
         String names = server.settings().synchronousNames();
-        boolean waits = names.contains("*")
-                || Pattern.compile("(?<![\\w-])" + Pattern.quote(guard) + "(?![\\w-])")
-                        .matcher(names)
-                        .find();
-        return waits
-                ? bad(
-                        "synchronous-standbys",
-                        "synchronous_standby_names is '" + names + "', which takes in " + guard
-                                + ": with synchronous_commit = remote_apply (here "
-                                + server.settings().synchronousCommit()
-                                + ") commits would wait for as long as the way back is open")
-                : Check.ok("synchronous-standbys", "no commit waits for the guard");
+        if (names.contains("*") || takesIn(names, hold.slot())) {
+            return bad(
+                    "synchronous-standbys",
+                    "synchronous_standby_names is '" + names + "', which takes in " + hold.slot()
+                            + ", as which the guard streams: with synchronous_commit = remote_apply (here "
+                            + server.settings().synchronousCommit()
+                            + ", and any session may have its own) commits would wait for as long as the way back is open");
+        }
+        if (!renamed.isEmpty() && takesIn(names, renamed)) {
+            return bad(
+                    "synchronous-standbys",
+                    "synchronous_standby_names is '" + names + "', which takes in " + renamed
+                            + ": while it stands aside it"
+                            + " streams as " + hold.slot()
+                            + ", and commits that wait for it by its name would wait for as"
+                            + " long as the way back is open; leave the names to Patroni's synchronous_mode, or take it out");
+        }
+        return Check.ok("synchronous-standbys", "no commit waits for the guard");
+    }
+
+    private static boolean takesIn(String names, String standby) {
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(standby) + "(?![\\w-])", Pattern.CASE_INSENSITIVE)
+                .matcher(names)
+                .find();
     }
 
     private static String some(List<String> names) {

@@ -117,8 +117,12 @@ public interface Rollback extends Runbook {
          */
         Evidence look(Run run, Way way, Mark mark, Last last);
 
-        /** Ends the guard's recovery at the mark, resets its targets, and sets sequences above what the last leader used. */
-        Promoted promote(Run run, Way way, Mark mark, String last);
+        /**
+         * Ends the guard's recovery at the mark, resets its targets, and sets sequences above what the last leader used.
+         *
+         * @param evidence digest of the {@link Findings} that say how far those were; null in runs of before: it is asked
+         */
+        Promoted promote(Run run, Way way, Mark mark, String last, @Nullable String evidence);
 
         /** Forgets the old cluster in the store, and has Patroni lead from the guard. */
         Done lead(Run run, Way way);

@@ -15,23 +15,26 @@ public record RollbackChecks(Survey seen, Hold hold, Holder holder) {
         var cluster = new ClusterChecks(seen);
         var checks = new ArrayList<>(cluster.all());
         switch (holder) {
-            case Holder.Placed(var guard) -> guarded(cluster, guard, guard.name(), checks);
+            case Holder.Placed(var guard) -> guarded(cluster, guard, "", checks);
             case Holder.Aside aside -> {
                 checks.add(aside.check());
-                // It streams under the slot's name then, and not under its own.
-                guarded(cluster, aside.guard(), hold.slot(), checks);
+                guarded(
+                        cluster,
+                        aside.guard(),
+                        seen.synchronous() ? "" : aside.guard().name(),
+                        checks);
             }
             case Holder.Nobody(var why) -> {
                 checks.add(why);
-                cluster.primary().ifPresent(server -> checks.addAll(new PrimaryChecks(server, hold, "guard").all()));
+                cluster.primary().ifPresent(server -> checks.addAll(new PrimaryChecks(server, hold, "").all()));
             }
         }
         return List.copyOf(checks);
     }
 
-    private void guarded(ClusterChecks cluster, Guard guard, String standby, List<Check> checks) {
+    private void guarded(ClusterChecks cluster, Guard guard, String renamed, List<Check> checks) {
         cluster.primary().ifPresent(server -> {
-            checks.addAll(new PrimaryChecks(server, hold, standby).all());
+            checks.addAll(new PrimaryChecks(server, hold, renamed).all());
             checks.addAll(new GuardChecks(guard, server, hold).all());
         });
     }

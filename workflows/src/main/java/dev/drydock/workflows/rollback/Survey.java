@@ -38,6 +38,11 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
                 .orElse(List.of());
     }
 
+    /** Whether Patroni itself says whom commits wait for, and takes another when one is gone. */
+    boolean synchronous() {
+        return members().stream().anyMatch(Member::synchronous);
+    }
+
     /**
      * A member of the cluster file.
      *

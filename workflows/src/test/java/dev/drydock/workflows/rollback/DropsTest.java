@@ -62,7 +62,7 @@ final class DropsTest {
                 new Table("app.public.carts", 7, "y"),
                 new Table("app.public.made", 1, "z"),
                 new Table("app.public.same", 3, "d"));
-        var found = new Findings("1/3", LAST, then, false, List.of(), List.of(), Findings.between(then, now));
+        var found = new Findings("1/3", LAST, then, false, List.of(), List.of(), Findings.between(then, now), null);
 
         assertThat(Drops.says(found))
                 .containsExactly(

@@ -7,6 +7,7 @@ import dev.drydock.workflows.rollback.Survey.Member;
 import dev.drydock.workflows.rollback.Survey.Node;
 import dev.drydock.workflows.rollback.Survey.Patroni;
 import dev.drydock.workflows.rollback.Survey.Rest;
+import dev.drydock.workflows.rollback.Survey.Settings;
 import dev.drydock.workflows.rollback.Survey.Slot;
 import dev.drydock.workflows.rollback.Survey.Standby;
 import dev.drydock.workflows.rollback.Survey.Use;
@@ -138,6 +139,25 @@ final class HolderTest {
                 "aside",
                 "node n2 is the only synchronous standby and synchronous_mode_strict is on: without it every commit would"
                         + " wait; name patroni.guard in the cluster file");
+    }
+
+    @Test
+    void a_member_that_commits_wait_for_by_its_name_does_not_stand_aside_unless_patroni_takes_another() {
+        var names = new Settings("logical", "on", "FIRST 1 (n3)", "on", 10, 10, List.of());
+        var byHand = Seen.unguarded(Seen.leader(names), Seen.streaming("n2"), Seen.streaming("n3"));
+        var members =
+                List.of(Seen.member("n1", "leader"), Seen.member("n2", "replica"), Seen.member("n3", "sync_standby"));
+        var byPatroni = Seen.told(byHand, members.toArray(Member[]::new));
+
+        assertBad(
+                byHand,
+                "n3",
+                "synchronous-standbys",
+                "synchronous_standby_names is 'FIRST 1 (n3)', which takes in n3: while it stands aside it streams as"
+                        + " drydock_guard, and commits that wait for it by its name would wait for as long as the way back"
+                        + " is open; leave the names to Patroni's synchronous_mode, or take it out");
+        assertThat(check(byHand, "n2", "synchronous-standbys").verdict()).isEqualTo(Check.Verdict.OK);
+        assertThat(check(byPatroni, "n3", "synchronous-standbys").verdict()).isEqualTo(Check.Verdict.OK);
     }
 
     @Test

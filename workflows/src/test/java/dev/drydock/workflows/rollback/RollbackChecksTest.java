@@ -261,14 +261,16 @@ class RollbackChecksTest {
     @Test
     void a_guard_that_commits_would_wait_for_is_refused() {
         var any = Seen.using(new Settings("logical", "on", "*", "remote_apply", 10, 10, List.of()));
-        var named = Seen.using(new Settings("logical", "on", "FIRST 1 (n2, guard)", "on", 10, 10, List.of()));
-        var other = Seen.using(new Settings("logical", "on", "FIRST 1 (n2, \"guard-2\")", "on", 10, 10, List.of()));
+        var named = Seen.using(new Settings("logical", "on", "FIRST 1 (n2, DRYDOCK_guard)", "on", 10, 10, List.of()));
+        var other =
+                Seen.using(new Settings("logical", "on", "FIRST 1 (n2, \"drydock_guard-2\")", "on", 10, 10, List.of()));
 
         assertBad(
                 any,
                 "synchronous-standbys",
-                "synchronous_standby_names is '*', which takes in guard: with synchronous_commit = remote_apply"
-                        + " (here remote_apply) commits would wait for as long as the way back is open");
+                "synchronous_standby_names is '*', which takes in drydock_guard, as which the guard streams: with"
+                        + " synchronous_commit = remote_apply (here remote_apply, and any session may have its own)"
+                        + " commits would wait for as long as the way back is open");
         assertThat(check(named, SALVAGE, "synchronous-standbys").verdict()).isEqualTo(Check.Verdict.BAD);
         assertThat(check(other, SALVAGE, "synchronous-standbys").verdict()).isEqualTo(Check.Verdict.OK);
     }

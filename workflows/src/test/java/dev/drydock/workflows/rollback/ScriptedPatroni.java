@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A Patroni cluster that does what a script says; it stands where a real one takes half a minute. Thread-safe. */
 final class ScriptedPatroni implements Rollback.Steps {
@@ -28,6 +29,7 @@ final class ScriptedPatroni implements Rollback.Steps {
     static final Instant MARKED = Instant.parse("2026-11-21T23:05:00Z");
 
     private volatile List<String> gone = List.of();
+    private String evidence = "";
     private final Script script = new Script();
     private final List<String> plans = new ArrayList<>();
     private final BlockingQueue<Rollback.Watched> news = new LinkedBlockingQueue<>();
@@ -214,13 +216,19 @@ final class ScriptedPatroni implements Rollback.Steps {
                 !way.salvage().isEmpty(),
                 way.salvage().isEmpty() ? List.of() : List.of(new Findings.Dropped("app.public.ledger", 12, 0, 0, 0)),
                 List.of(),
-                way.salvage().isEmpty() ? List.of(new Findings.Changed("app.public.ledger", 42L, 54L)) : List.of());
-        return new Rollback.Evidence(mark.lsn(), 1, 42, Drops.says(found), Json.digest(Json.tree(found)));
+                way.salvage().isEmpty() ? List.of(new Findings.Changed("app.public.ledger", 42L, 54L)) : List.of(),
+                null);
+        evidence = Json.digest(Json.tree(found));
+        return new Rollback.Evidence(mark.lsn(), 1, 42, Drops.says(found), evidence);
     }
 
     @Override
-    public Rollback.Promoted promote(Rollback.Run run, Rollback.Way way, Rollback.Mark mark, String last) {
+    public synchronized Rollback.Promoted promote(
+            Rollback.Run run, Rollback.Way way, Rollback.Mark mark, String last, @Nullable String shown) {
         gone = way.left();
+        if (!evidence.equals(shown)) {
+            throw new GiveUp("promoted on evidence " + shown + ", expected " + evidence + " as approvers saw it");
+        }
         script.play("promote " + last);
         return new Rollback.Promoted(2, 300, List.of());
     }

@@ -107,7 +107,7 @@ final class Seen {
     }
 
     static Survey using(Settings settings) {
-        return with(node("n1", patroni(MEMBERS), new Server(identity(false, 1), settings, USE, TABLES)));
+        return with(leader(settings));
     }
 
     static Survey using(Use use) {
@@ -120,6 +120,10 @@ final class Seen {
 
     static Node leader() {
         return node("n1", patroni(MEMBERS), server(identity(false, 1)));
+    }
+
+    static Node leader(Settings settings) {
+        return node("n1", patroni(MEMBERS), new Server(identity(false, 1), settings, USE, TABLES));
     }
 
     static Node replica(String name) {
