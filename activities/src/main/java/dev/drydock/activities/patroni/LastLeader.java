@@ -20,6 +20,22 @@ record LastLeader(Map<String, DataDir.Facts> members) {
         return Objects.requireNonNull(members.get(name()));
     }
 
+    /** Every start moves it, also one that writes nothing for clients; empty: there is none. */
+    String stood() {
+        return members.isEmpty() ? "" : "timeline " + facts().timeline() + ", checkpoint at " + facts().checkpoint();
+    }
+
+    /** What has come to pass since it was asked for that; empty: nothing. */
+    String since(Last last, String stood) {
+        if (!members.containsKey(last.name())) {
+            return ""; // a person left it out since
+        }
+        return name().equals(last.name()) && stood().equals(stood)
+                ? ""
+                : "node " + name() + " was started since the approvers were asked (" + stood() + ", expected "
+                        + last.name() + " at " + stood + ")";
+    }
+
     /** @param slots those that keep what was written since the mark */
     Last told(Collection<String> slots) {
         if (members.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.drydock.workflows.rollback.Survey.Patroni;
 import dev.drydock.workflows.rollback.Survey.Rest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What one Patroni says of itself and of its cluster. */
 final class PatroniFacts {
@@ -64,7 +65,14 @@ final class PatroniFacts {
                 history.isEmpty() ? 0 : history.path(history.size() - 1).path(0).asLong(),
                 slots,
                 members,
-                config.path("synchronous_mode_strict").asBoolean());
+                on(config.path("synchronous_mode_strict")),
+                on(config.path("synchronous_mode")));
+    }
+
+    /** In all words that Patroni takes for yes, of 4.0 on also {@code quorum}. */
+    private static boolean on(JsonNode setting) {
+        return List.of("on", "true", "yes", "1", "quorum")
+                .contains(setting.asText().toLowerCase(Locale.ROOT));
     }
 
     private static Member member(JsonNode member) {

@@ -20,6 +20,7 @@ import dev.drydock.workflows.rollback.Rollback.Last;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Promoted;
 import dev.drydock.workflows.rollback.Rollback.Run;
+import dev.drydock.workflows.rollback.Rollback.Still;
 import dev.drydock.workflows.rollback.Rollback.Verified;
 import dev.drydock.workflows.rollback.Rollback.Watched;
 import dev.drydock.workflows.rollback.Rollback.Way;
@@ -216,6 +217,11 @@ public final class PatroniRollback implements Rollback.Steps {
     @Override
     public Evidence look(Run run, Way way, Mark mark, Last last) {
         return returning.look(run, way, mark, last);
+    }
+
+    @Override
+    public Still still(Run run, Way way, Last last, Evidence evidence) {
+        return returning.still(run, way, last, evidence);
     }
 
     @Override

@@ -10,13 +10,16 @@ import dev.drydock.workflows.rollback.Rollback.Last;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Promoted;
 import dev.drydock.workflows.rollback.Rollback.Run;
+import dev.drydock.workflows.rollback.Rollback.Still;
 import dev.drydock.workflows.rollback.Rollback.Verified;
 import dev.drydock.workflows.rollback.Rollback.Way;
+import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.Json;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that go back to the mark. */
@@ -50,11 +53,22 @@ record Returning(Bench bench) {
             var tables = new AtMark(all.guard(), mark).tables();
             var papers = Papers.of(bench.file(run));
             var found = new Since(all, papers, run, mark, last).found(tables);
-            all.fenced();
+            String stood = new LastLeader(all.fenced()).stood();
             // For whoever is asked at the gate, under the digest that they sign.
             String digest = papers.keep("evidence", found);
             long rows = tables.stream().mapToLong(Table::rows).sum();
-            return new Evidence(mark.lsn(), tables.size(), rows, Drops.says(found), digest);
+            return new Evidence(mark.lsn(), tables.size(), rows, Drops.says(found), digest, stood);
+        });
+    }
+
+    Still still(Run run, Way way, Last last, Evidence evidence) {
+        return bench.step(run, way, "question whether all stand still", (all, _) -> {
+            try {
+                var stood = Objects.requireNonNullElse(evidence.stood(), "");
+                return new Still(new LastLeader(all.fenced()).since(last, stood));
+            } catch (GiveUp e) { // somebody runs
+                return new Still(String.valueOf(e.getMessage()));
+            }
         });
     }
 

@@ -61,6 +61,8 @@ final class PatroniReturnIT {
             var last = story.leader();
             story.pause();
             fence(story);
+            assertThat(story.broken())
+                    .startsWith("node " + last.name() + " was started since the approvers were asked");
             refusesWhatIsNotAtTheMark(story, last);
             story.back(last, List.of(story.others(last).getFirst()));
 
@@ -107,12 +109,15 @@ final class PatroniReturnIT {
     private static void fenceAndUnfence(ReturnStory story) throws Exception {
         var leader = story.leader();
         fence(story);
+        story.shown();
+        assertThat(story.broken()).isEmpty();
 
         story.together(story.members(), member -> story.steps().unfence(story.run(), story.way(), member.name()));
         story.steps().unfence(story.run(), story.way(), leader.name());
 
         story.trouble().awaitWhole();
         assertThat(story.leader()).isEqualTo(leader);
+        assertThat(story.broken()).contains(": PostgreSQL of ", "expected none since it was fenced");
     }
 
     private static void refusesWhatIsNotAtTheMark(ReturnStory story, Member last) {

@@ -20,6 +20,8 @@ import dev.drydock.testbed.patroni.PatroniVersion;
 import dev.drydock.testbed.patroni.Topology;
 import dev.drydock.testbed.patroni.Trouble;
 import dev.drydock.workflows.rollback.Findings;
+import dev.drydock.workflows.rollback.Rollback.Evidence;
+import dev.drydock.workflows.rollback.Rollback.Last;
 import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Run;
 import dev.drydock.workflows.rollback.Rollback.Way;
@@ -56,8 +58,11 @@ final class ReturnStory implements AutoCloseable {
     private final Returning steps;
     private @Nullable Mark mark;
     private List<Entry> judged = List.of();
+    private @Nullable Asked asked;
     private int fenced;
     private long given;
+
+    private record Asked(Last last, Evidence evidence) {}
 
     private ReturnStory(PatroniCluster cluster, Journal journal, LedgerWriter writer) {
         this.cluster = cluster;
@@ -238,11 +243,23 @@ final class ReturnStory implements AutoCloseable {
         }
     }
 
+    /** Approvers are asked, with what is seen now. */
+    void shown() {
+        var took = steps.last(RUN, way());
+        asked = new Asked(took, steps.look(RUN, way(), marked(), took));
+    }
+
+    String broken() {
+        var then = Objects.requireNonNull(asked);
+        return steps.still(RUN, way(), then.last(), then.evidence()).broken();
+    }
+
     /** @param damaged whose WAL a rewind cannot read */
     void back(Member last, List<Member> damaged) throws Exception {
         var took = steps.last(RUN, way());
+        String digest = steps.look(RUN, way(), marked(), took).digest();
         var evidence = steps.look(RUN, way(), marked(), took);
-        assertThat(steps.look(RUN, way(), marked(), took)).isEqualTo(evidence);
+        assertThat(evidence.digest()).isEqualTo(digest);
         assertThat(took.name()).isEqualTo(last.name());
         assertThat(took.slots()).isTrue();
         assertThat(evidence.tables()).isEqualTo(2);
@@ -257,6 +274,7 @@ final class ReturnStory implements AutoCloseable {
                 })
                 .hasSize(2);
 
+        assertThat(steps.still(RUN, way(), took, evidence).broken()).isEmpty();
         Path settings = unstartable(last);
         var promoted = steps.promote(RUN, way(), marked(), last.name(), evidence.digest());
         steps.lead(RUN, way());

@@ -199,12 +199,13 @@ final class PatroniScene implements AutoCloseable {
                 cluster.rest().topology().orElseThrow().leader().orElseThrow().name());
     }
 
+    /** Until every Patroni says who is the synchronous standby, which it does a while after PostgreSQL. */
     void awaitSynchronous() {
         Awaitility.await()
                 .atMost(BOUND)
-                .ignoreExceptions()
-                .until(() -> asked(leader(), "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
-                        .equals("1"));
+                .until(() -> cluster.rest().topology().stream()
+                        .flatMap(seen -> seen.members().stream())
+                        .anyMatch(member -> member.role().equals("sync_standby")));
     }
 
     /** The change itself, as a deploy would make it. */

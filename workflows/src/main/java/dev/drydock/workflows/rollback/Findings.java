@@ -28,15 +28,21 @@ public record Findings(
         boolean saved,
         List<Dropped> dropped,
         List<String> uncarried,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Changed> changed,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Changed> changed,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Map<String, String>> sequences) {
     public Findings {
         tables = List.copyOf(tables);
         dropped = List.copyOf(dropped);
         uncarried = List.copyOf(uncarried);
-        changed = List.copyOf(changed);
+        changed = changed == null ? List.of() : List.copyOf(changed);
         sequences = sequences == null ? null : Collections.unmodifiableMap(new TreeMap<>(sequences));
+    }
+
+    @Override
+    public List<Changed> changed() {
+        return changed == null ? List.of() : changed;
     }
 
     /** Where the last leader was not asked. */

@@ -55,7 +55,12 @@ final class GoingBack {
             var replay = saved(last);
             Evidence evidence = look(last);
             return switch (gate(last, evidence)) {
-                case Tally.Standing.Passed _ -> Optional.of(forward(last.name(), evidence, replay));
+                case Tally.Standing.Passed _ -> {
+                    String broken = broken(last, evidence);
+                    yield broken.isEmpty()
+                            ? Optional.of(forward(last.name(), evidence, replay))
+                            : taken(broken + "; what was written since then is not saved");
+                }
                 case Tally.Standing.Rejected(String by, String reason) -> taken("rejected by " + by + ": " + reason);
                 case Tally.Standing.Expired _ -> taken("nobody decided in time");
                 case Tally.Standing.Waiting _ ->
@@ -121,6 +126,18 @@ final class GoingBack {
                 + (last.name().isEmpty() ? "" : " on " + last.name()) + " leaves the database";
         floor.doing("gate", asks);
         return floor.gate(RollbackGates.PROMOTE, evidence.digest(), asks, evidence.says());
+    }
+
+    /** People take their time: what was true when they were asked need not be when they have answered. */
+    private String broken(Last last, Evidence evidence) {
+        return evidence.stood() == null
+                ? ""
+                : hands.must(
+                                guard(),
+                                RollbackStep.LOOK,
+                                "asking whether every member still stands as it was shown",
+                                steps -> steps.still(run, way(), last, evidence))
+                        .broken();
     }
 
     private Optional<RollbackOutcome> taken(String why) {

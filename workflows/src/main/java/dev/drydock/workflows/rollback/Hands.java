@@ -258,6 +258,7 @@ final class Hands {
             case Rollback.Evidence seen ->
                 "stands at " + seen.at() + ", " + seen.rows() + " rows; "
                         + seen.says().getFirst();
+            case Rollback.Still still -> still.broken().isEmpty() ? "stands as it was shown" : still.broken();
             case Rollback.Promoted promoted -> "took writes after " + promoted.milliseconds() + " ms";
             default -> "";
         };

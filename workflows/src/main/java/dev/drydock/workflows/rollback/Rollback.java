@@ -118,6 +118,12 @@ public interface Rollback extends Runbook {
         Evidence look(Run run, Way way, Mark mark, Last last);
 
         /**
+         * Whether every member still stands as approvers were shown it: a machine that starts anew may start its Patroni,
+         * and clients then write what nobody saved.
+         */
+        Still still(Run run, Way way, Last last, Evidence evidence);
+
+        /**
          * Ends the guard's recovery at the mark, resets its targets, and sets sequences above what the last leader used.
          *
          * @param evidence digest of the {@link Findings} that say how far those were; null in runs of before: it is asked
@@ -287,12 +293,24 @@ public interface Rollback extends Runbook {
      * @param rows in all tables
      * @param says what is dropped and what is not saved of it, a sentence each
      * @param digest of the findings; the gate's subject
+     * @param stood timeline and newest checkpoint of the last leader, as it was left; empty: there is none; null in runs of
+     *     before: nobody asks again
      */
-    record Evidence(String at, int tables, long rows, List<String> says, String digest) {
+    record Evidence(
+            String at,
+            int tables,
+            long rows,
+            List<String> says,
+            String digest,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String stood) {
         public Evidence {
             says = List.copyOf(says);
         }
     }
+
+    /** @param broken what happened since approvers were shown the evidence; empty: nothing */
+    record Still(String broken) {}
 
     /**
      * @param timeline the guard's new one

@@ -38,9 +38,9 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
                 .orElse(List.of());
     }
 
-    /** Whether Patroni itself says whom commits wait for, and takes another when one is gone. */
+    /** By any Patroni's word: who is the one at present, they tell a while after it is so. */
     boolean synchronous() {
-        return members().stream().anyMatch(Member::synchronous);
+        return nodes.stream().flatMap(node -> node.patroni().stream()).anyMatch(Patroni::synchronous);
     }
 
     /**
@@ -102,6 +102,7 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
      * @param lastTimeline the newest that ended, of {@code /history}; 0: none did
      * @param slots permanent slots that Patroni keeps, by name
      * @param strict whether commits wait for a synchronous standby also while there is none
+     * @param synchronous whether Patroni says whom commits wait for, and takes another when one is gone
      */
     public record Patroni(
             String version,
@@ -111,7 +112,8 @@ public record Survey(List<Node> nodes, @Nullable Guard guard) {
             long lastTimeline,
             List<String> slots,
             List<Member> members,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean strict) {
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean strict,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean synchronous) {
         public Patroni {
             slots = List.copyOf(slots);
             members = List.copyOf(members);

@@ -2,10 +2,13 @@ package dev.drydock.workflows.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.workflows.rollback.Findings.Changed;
 import dev.drydock.workflows.rollback.Findings.Dropped;
 import dev.drydock.workflows.rollback.Findings.Table;
 import dev.drydock.workflows.rollback.Rollback.Last;
+import dev.drydock.workflows.words.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +17,17 @@ final class DropsTest {
 
     private static Findings saved(List<Dropped> dropped, String... uncarried) {
         return new Findings("1/3000100", LAST, List.of(), true, dropped, List.of(uncarried));
+    }
+
+    @Test
+    void findings_are_read_as_they_were_kept() {
+        var sequences = Map.of("app", Map.of("public.ledger_id_seq", "9223372036854775807"));
+        var saved = new Findings("1/3", LAST, List.of(), true, List.of(), List.of(), List.of(), sequences);
+        var changed = List.of(new Changed("app.public.orders", 3L, null));
+        var unsaved = new Findings("1/3", LAST, List.of(), false, List.of(), List.of(), changed, null);
+
+        assertThat(Json.read(Json.tree(saved), Findings.class)).isEqualTo(saved);
+        assertThat(Json.read(Json.tree(unsaved), Findings.class)).isEqualTo(unsaved);
     }
 
     @Test

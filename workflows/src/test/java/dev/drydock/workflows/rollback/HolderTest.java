@@ -127,7 +127,7 @@ final class HolderTest {
     @Test
     void the_only_copy_that_commits_wait_for_does_not_stand_aside() {
         var members = List.of(Seen.member("n1", "leader"), Seen.member("n2", "sync_standby"));
-        var strict = new Rest.Answered(new Patroni("3.0.2", "", Seen.SYSTEM, false, 0, List.of(), members, true));
+        var strict = new Rest.Answered(new Patroni("3.0.2", "", Seen.SYSTEM, false, 0, List.of(), members, true, true));
         var n2 = Seen.streaming("n2");
         var seen = Seen.unguarded(
                 Seen.node("n1", strict, Seen.server(Seen.identity(false, 1))),
@@ -145,9 +145,10 @@ final class HolderTest {
     void a_member_that_commits_wait_for_by_its_name_does_not_stand_aside_unless_patroni_takes_another() {
         var names = new Settings("logical", "on", "FIRST 1 (n3)", "on", 10, 10, List.of());
         var byHand = Seen.unguarded(Seen.leader(names), Seen.streaming("n2"), Seen.streaming("n3"));
-        var members =
-                List.of(Seen.member("n1", "leader"), Seen.member("n2", "replica"), Seen.member("n3", "sync_standby"));
-        var byPatroni = Seen.told(byHand, members.toArray(Member[]::new));
+        var mode = new Rest.Answered(
+                new Patroni("3.0.2", "", Seen.SYSTEM, false, 0, List.of(), Seen.MEMBERS, false, true));
+        var leader = new Node("n1", mode, Seen.leader(names).sql());
+        var byPatroni = Seen.unguarded(leader, Seen.streaming("n2"), Seen.streaming("n3"));
 
         assertBad(
                 byHand,

@@ -45,6 +45,24 @@ final class RollbackHandsTest extends RollbackStory {
     }
 
     @Test
+    void
+            a_member_that_was_started_while_approvers_were_asked_is_not_promoted_over_and_what_it_took_is_saved_next_time() {
+        var run = atPromote(open());
+        patroni.disturb("node n1 was started since the approvers were asked");
+
+        run.approve("ops-a", "promote");
+        run.until("not gone back; the way back to 1/3000100 is open");
+        boolean promoted = !patroni.script().calls("promote").isEmpty();
+        goesBack(run);
+        ObjectNode outcome = run.outcome();
+
+        assertThat(promoted).isFalse();
+        assertThat(patroni.script().calls("unfence")).contains("unfence n1");
+        assertThat(outcome.path("kind").asText()).isEqualTo("returned");
+        assertThat(patroni.script().calls("still")).hasSize(2);
+    }
+
+    @Test
     void a_rejection_of_one_way_leaves_both_open() {
         var run = open();
 

@@ -58,8 +58,8 @@ final class RollbackRunTest extends RollbackStory {
         assertThat(outcome.path("leader").asText()).isEqualTo("n1");
         assertThat(outcome.path("late").path("captured").asLong()).isEqualTo(12);
         assertThat(after("watch n1").subList(0, 2)).containsExactlyInAnyOrder("fence n2", "fence n3");
-        assertThat(after("watch n1").subList(2, 7))
-                .containsExactly("fence n1", "harvest n1", "look", "promote n1", "lead");
+        assertThat(after("watch n1").subList(2, 8))
+                .containsExactly("fence n1", "harvest n1", "look", "still", "promote n1", "lead");
         assertThat(after("lead").subList(0, 2)).containsExactlyInAnyOrder("rejoin n2", "rejoin n3");
         assertThat(after("lead").subList(2, 7))
                 .containsExactly(
@@ -110,7 +110,8 @@ final class RollbackRunTest extends RollbackStory {
         ObjectNode outcome = run.outcome();
 
         assertThat(outcome.path("kind").asText()).isEqualTo("returned");
-        assertThat(patroni.script().calls()).containsSubsequence("look", "undeploy migrate down", "promote n1");
+        assertThat(patroni.script().calls())
+                .containsSubsequence("look", "still", "undeploy migrate down", "promote n1");
     }
 
     @Test

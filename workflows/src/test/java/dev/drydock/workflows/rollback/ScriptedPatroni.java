@@ -30,6 +30,7 @@ final class ScriptedPatroni implements Rollback.Steps {
 
     private volatile List<String> gone = List.of();
     private String evidence = "";
+    private String broken = "";
     private final Script script = new Script();
     private final List<String> plans = new ArrayList<>();
     private final BlockingQueue<Rollback.Watched> news = new LinkedBlockingQueue<>();
@@ -219,7 +220,22 @@ final class ScriptedPatroni implements Rollback.Steps {
                 way.salvage().isEmpty() ? List.of(new Findings.Changed("app.public.ledger", 42L, 54L)) : List.of(),
                 null);
         evidence = Json.digest(Json.tree(found));
-        return new Rollback.Evidence(mark.lsn(), 1, 42, Drops.says(found), evidence);
+        return new Rollback.Evidence(
+                mark.lsn(), 1, 42, Drops.says(found), evidence, "timeline 1, checkpoint at 1/5000028");
+    }
+
+    @Override
+    public synchronized Rollback.Still still(
+            Rollback.Run run, Rollback.Way way, Rollback.Last last, Rollback.Evidence shown) {
+        script.play("still");
+        String now = broken;
+        broken = "";
+        return new Rollback.Still(now);
+    }
+
+    /** Once, as approvers have answered. */
+    synchronized void disturb(String how) {
+        broken = how;
     }
 
     @Override

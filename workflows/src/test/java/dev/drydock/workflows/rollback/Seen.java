@@ -139,7 +139,7 @@ final class Seen {
     }
 
     static Rest patroni(List<Member> members, String refused, boolean paused) {
-        return new Rest.Answered(new Patroni("3.0.2", refused, SYSTEM, paused, 0, List.of(), members, false));
+        return new Rest.Answered(new Patroni("3.0.2", refused, SYSTEM, paused, 0, List.of(), members, false, false));
     }
 
     static Member member(String name, String role) {
