@@ -47,6 +47,7 @@ final class LeadBench {
             var seen = story.steps().look(story.run(), story.way(), story.marked(), last);
 
             long begun = System.nanoTime();
+            story.steps().still(story.run(), story.way(), last, seen);
             var promoted = story.steps().promote(story.run(), story.way(), story.marked(), last.name(), seen.digest());
             story.steps().lead(story.run(), story.way());
             double total = (System.nanoTime() - begun) / 1e9;
@@ -67,7 +68,7 @@ final class LeadBench {
         String patroni = ", three nodes, Patroni " + version.text();
         new Figure(
                         id,
-                        "from the order to promote until Patroni leads, beyond PostgreSQL's own recovery" + patroni,
+                        "from the gate until Patroni leads, beyond PostgreSQL's own recovery" + patroni,
                         Figure.median(beyond),
                         ASKED,
                         "s")
