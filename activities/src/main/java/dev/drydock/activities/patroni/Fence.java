@@ -60,7 +60,7 @@ record Fence(Station member, Doing doing) {
         if (facts.runs()) {
             throw new GiveUp("node " + member.name() + ": PostgreSQL of "
                     + member.dir().path() + " runs (pid " + facts.processes().getFirst()
-                    + "), expected none since it was fenced: somebody started it; fence it again");
+                    + "), expected none since it was fenced: somebody started it");
         }
         mustBeSilent();
         return facts;

@@ -58,6 +58,7 @@ final class RollbackKillIT {
                     "RollbackLast",
                     "LateHarvest",
                     "RollbackLook",
+                    "RollbackStill",
                     "RollbackPromote",
                     "RollbackLead",
                     "RollbackRejoin",
