@@ -4,6 +4,7 @@ import dev.drydock.activities.corrosion.agent.AdminSocket.Ping;
 import dev.drydock.activities.corrosion.file.Refused;
 import dev.drydock.activities.remote.Sh;
 import dev.drydock.activities.remote.StepCall.Again;
+import dev.drydock.activities.service.Service;
 import dev.drydock.activities.steps.Doing;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.NotStopped;

@@ -1,6 +1,7 @@
 package dev.drydock.activities.corrosion;
 
 import dev.drydock.activities.remote.Sh;
+import dev.drydock.activities.service.Service;
 import dev.drydock.activities.steps.Holding;
 import dev.drydock.workflows.reseed.Published;
 import dev.drydock.workflows.words.GiveUp;

@@ -8,6 +8,7 @@ import dev.drydock.activities.corrosion.file.Shape;
 import dev.drydock.activities.remote.Ran;
 import dev.drydock.activities.remote.Reach;
 import dev.drydock.activities.remote.Sh;
+import dev.drydock.activities.service.Service;
 import dev.drydock.activities.steps.Worksite;
 import dev.drydock.workflows.words.GiveUp;
 import dev.drydock.workflows.words.TryAgain;

@@ -9,6 +9,7 @@ import dev.drydock.activities.corrosion.file.Inside;
 import dev.drydock.activities.corrosion.file.Refused;
 import dev.drydock.activities.corrosion.file.Scratch;
 import dev.drydock.activities.remote.StepDirectory;
+import dev.drydock.activities.service.Service;
 import dev.drydock.activities.steps.Together;
 import dev.drydock.workflows.reseed.Survey;
 import dev.drydock.workflows.words.GiveUp;

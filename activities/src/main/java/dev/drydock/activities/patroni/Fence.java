@@ -36,6 +36,12 @@ record Fence(Station member, Doing doing) {
         doing.untilAfter(stop, member.rest()::stopped);
     }
 
+    /** It is not needed any more, and nothing of us keeps it from being started. */
+    void endPatroni(String step) {
+        var end = new Doing.Command(step, member.ending(), Again.RUN, STOPS, SETTLES);
+        doing.untilAfter(end, member.rest()::stopped);
+    }
+
     /** Does nothing when Patroni took it along. */
     void stopPostgres(String step) {
         var command = member.dir().stopping(STOPS.minusSeconds(10));

@@ -112,7 +112,7 @@ record HandBack(Station guard, Station member, List<Station> others, Way way, St
     /** The lead was given away in good order, so nobody needs it any more. */
     private void stopGuard() {
         var fence = new Fence(guard, doing);
-        fence.stopPatroni("leave");
+        fence.endPatroni("leave");
         fence.stopPostgres("leave-postgresql");
     }
 

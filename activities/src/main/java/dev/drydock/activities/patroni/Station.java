@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.activities.clusters.ClusterFile;
 import dev.drydock.activities.remote.Reach;
 import dev.drydock.activities.remote.Sh;
+import dev.drydock.activities.service.Service;
 import dev.drydock.activities.steps.Worksite;
 import dev.drydock.workflows.words.GiveUp;
 import java.net.http.HttpClient;
@@ -88,23 +89,24 @@ record Station(ClusterFile cluster, ClusterFile.Node node, Reach reach, PatroniR
         return Database.open(reach, postgresql(), database, superuser(), limit, false);
     }
 
-    /** POSIX sh that starts Patroni, in the words of the cluster file. */
+    /** Patroni, in the words of the cluster file. */
+    private Service service() {
+        return Service.of(node.section().path("service"), this);
+    }
+
+    /** POSIX sh that starts Patroni. */
     String starting() {
-        return service("start");
+        return service().starting();
     }
 
+    /** Kept down also over a restart of its machine, where that can be: whether it stayed down is asked in any case. */
     String stopping() {
-        return service("stop");
+        var service = service();
+        return service.lack().readOnly().isEmpty() ? service.stopping() : service.ending();
     }
 
-    private String service(String verb) {
-        JsonNode service = node.section().path("service");
-        String unit = service.path("systemd").asText("");
-        String shell = unit.isEmpty() ? service.path(verb).asText("") : "systemctl " + verb + " -- " + Sh.quote(unit);
-        if (shell.isEmpty()) {
-            throw new GiveUp("node " + name() + ": patroni.service names neither a systemd unit nor start and stop");
-        }
-        return shell;
+    String ending() {
+        return service().ending();
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.drydock.activities.clusters.ClusterFolder;
 import dev.drydock.activities.remote.Hold;
 import dev.drydock.activities.remote.Ran;
 import dev.drydock.activities.remote.Reach;
+import dev.drydock.activities.service.Service;
+import dev.drydock.activities.service.SystemdBox;
 import dev.drydock.activities.steps.Doing;
 import dev.drydock.activities.steps.Holding;
 import dev.drydock.testbed.corrosion.CorrosionTestbed;

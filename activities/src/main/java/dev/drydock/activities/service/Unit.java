@@ -1,4 +1,4 @@
-package dev.drydock.activities.corrosion;
+package dev.drydock.activities.service;
 
 import dev.drydock.activities.remote.Ran;
 import dev.drydock.activities.remote.Sh;
@@ -22,11 +22,11 @@ final class Unit implements Service {
     private static final String UNITS = "/etc/systemd/system";
     private static final String DROP_IN = "/zz-drydock.conf";
 
-    private final CorrosionNode node;
+    private final Worksite node;
     private final String given;
 
     /** @param given as in the cluster file: with or without its suffix, an instance, or an alias */
-    Unit(CorrosionNode node, String given) {
+    Unit(Worksite node, String given) {
         this.node = node;
         this.given = given;
     }
@@ -116,14 +116,22 @@ final class Unit implements Service {
     /** The unit that is required is nowhere, and systemd names it to whoever types {@code systemctl start}. */
     private List<String> dropIn(Seen seen) {
         return List.of(
-                "# Drydock holds this unit: it is replacing the database of node " + node.name() + " of "
-                        + node.clusterName() + ".",
-                "# 'drydock status " + node.clusterName() + "' tells how far it is. To lift the hold by hand:",
+                "# Drydock holds this unit: it is at work on node " + node.name() + " of " + cluster() + ".",
+                "# 'drydock status " + cluster() + "' tells how far it is. To lift the hold by hand:",
                 "#   rm " + seen.directory() + DROP_IN + " && systemctl daemon-reload",
                 "[Unit]",
                 "Requires=held-by-drydock.target",
                 "# For a start that ignores what is required.",
                 "AssertPathExists=/dev/null/held-by-drydock");
+    }
+
+    private String cluster() {
+        return node.cluster().name().toString();
+    }
+
+    @Override
+    public String ending() {
+        return "systemctl stop -- " + Sh.quote(loaded().id);
     }
 
     @Override
@@ -150,8 +158,8 @@ final class Unit implements Service {
 
     @Override
     public String log() {
-        return Worksite.lastLines(
-                node.ask("journalctl -n 5 --no-pager -o cat -u " + Sh.quote(seen().id) + " 2>/dev/null || true"));
+        String journal = "journalctl -n 5 --no-pager -o cat -u " + Sh.quote(seen().id) + " 2>/dev/null || true";
+        return Worksite.lastLines(node.reach().run(journal, QUESTION).out().strip());
     }
 
     @Override

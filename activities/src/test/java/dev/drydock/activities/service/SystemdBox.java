@@ -1,4 +1,4 @@
-package dev.drydock.activities.corrosion;
+package dev.drydock.activities.service;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
  * A real systemd, this machine's own, booted as process 1 of namespaces by {@code systemd-box.sh}. A directory is
  * shared with it; unit files lie in there, so they outlive a {@link #reboot}, and what is in {@code /run} does not.
  */
-final class SystemdBox implements AutoCloseable {
+public final class SystemdBox implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String NEEDS = "for tool in unshare nsenter setpriv pivot_root systemctl journalctl"
             + " /lib/systemd/systemd; do command -v $tool >/dev/null || echo \"no $tool\"; done\n"
@@ -34,7 +34,7 @@ final class SystemdBox implements AutoCloseable {
     private Process process;
 
     /** Fails where CI is promised a machine that can, and is left out, saying so, elsewhere. */
-    static void mustBePossible() {
+    public static void mustBePossible() {
         String lack;
         try (var here = new LocalReach("here", "/nowhere")) {
             lack = here.run(NEEDS, LIMIT).out().strip().replace("\n", ", ");
@@ -49,10 +49,10 @@ final class SystemdBox implements AutoCloseable {
         }
     }
 
-    SystemdBox(Path shared) throws IOException {
+    public SystemdBox(Path shared) throws IOException {
         this.shared = shared;
         this.script = shared.resolve("systemd-box.sh");
-        try (InputStream in = SystemdBox.class.getResourceAsStream("/corrosion/systemd-box.sh")) {
+        try (InputStream in = SystemdBox.class.getResourceAsStream("/service/systemd-box.sh")) {
             Files.copy(Objects.requireNonNull(in), script, StandardCopyOption.REPLACE_EXISTING);
         }
         this.process = boot();
@@ -79,35 +79,35 @@ final class SystemdBox implements AutoCloseable {
     }
 
     /** As a power cut would: whatever runs is gone, and so is what {@code /run} held. */
-    void reboot() throws IOException {
+    public void reboot() throws IOException {
         close();
         process = boot();
     }
 
     /** The folder of units that the administrator writes. */
-    Path etc() {
+    public Path etc() {
         return shared.resolve("box/etc/system");
     }
 
     /** The folder of units that packages bring. */
-    Path lib() {
+    public Path lib() {
         return shared.resolve("box/lib");
     }
 
     /** As a person who is logged in there. */
-    Ran run(String shell) {
+    public Ran run(String shell) {
         try (var person = reach("person", "/nowhere")) {
             return person.run(shell, LIMIT);
         }
     }
 
     /** Its words; standard error as well. */
-    String says(String shell) {
+    public String says(String shell) {
         Ran ran = run(shell);
         return (ran.out() + ran.err()).strip();
     }
 
-    Reach reach(String node, String workdir) {
+    public Reach reach(String node, String workdir) {
         try {
             String init = Files.readString(shared.resolve("box/init")).strip();
             return new EnteredReach(node, workdir, Long.parseLong(init));

@@ -1,11 +1,13 @@
-package dev.drydock.activities.corrosion;
+package dev.drydock.activities.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.drydock.activities.steps.Worksite;
 import dev.drydock.workflows.words.GiveUp;
 
-/** How a node's agent is stopped and started, as the cluster file writes it. */
-sealed interface Service permits Service.Commands, Unit {
-    static Service of(JsonNode section, CorrosionNode node) {
+/** How what serves a node's database (an agent, Patroni) is stopped and started, as the cluster file writes it. */
+public sealed interface Service permits Service.Commands, Unit {
+    /** @param section {@code service} of a node */
+    static Service of(JsonNode section, Worksite node) {
         String unit = section.path("systemd").asText("");
         if (!unit.isEmpty()) {
             return new Unit(node, unit);
@@ -13,19 +15,22 @@ sealed interface Service permits Service.Commands, Unit {
         var commands = new Commands(
                 section.path("start").asText(""), section.path("stop").asText(""));
         if (commands.start.isEmpty() || commands.stop.isEmpty()) {
-            throw new GiveUp(
-                    "node " + node.name() + ": corrosion.service names neither a systemd unit nor start and stop");
+            throw new GiveUp("node " + node.name() + ": "
+                    + node.cluster().name().system() + ".service names neither a systemd unit nor start and stop");
         }
         return commands;
     }
 
-    /** POSIX sh that stops the agent and keeps it from coming up by itself; may be run twice. */
+    /** POSIX sh that stops it and keeps it from coming up by itself; may be run twice. */
     String stopping();
 
-    /** POSIX sh that lets the agent come up again, and starts it; may be run twice. */
+    /** POSIX sh that lets it come up again, and starts it; may be run twice. */
     String starting();
 
-    /** Whether nothing but {@link #starting} brings the agent up, as far as Drydock keeps it from that. */
+    /** POSIX sh that stops it for good: nothing keeps anybody from starting it; may be run twice. */
+    String ending();
+
+    /** Whether nothing but {@link #starting} brings it up, as far as Drydock keeps it from that. */
     boolean held();
 
     /** Whether nothing is left of what {@link #stopping} kept it with. */
@@ -41,7 +46,7 @@ sealed interface Service permits Service.Commands, Unit {
         static final Lack NOTHING = new Lack("", "");
     }
 
-    /** Whatever keeps these commands' agent down is their writer's business. */
+    /** Whatever keeps what these commands stop down is their writer's business. */
     record Commands(String start, String stop) implements Service {
         @Override
         public String stopping() {
@@ -51,6 +56,11 @@ sealed interface Service permits Service.Commands, Unit {
         @Override
         public String starting() {
             return start;
+        }
+
+        @Override
+        public String ending() {
+            return stop;
         }
 
         @Override
