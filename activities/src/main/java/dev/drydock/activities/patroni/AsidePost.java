@@ -151,7 +151,8 @@ record AsidePost(GuardPost post) {
                 { as cat "$N.conf" && printf '%%s\\n' %s; } | as tee "$D/postgresql.auto.conf" >/dev/null || exit 1
                 as rm -f "$D/recovery.signal" && as touch "$D/standby.signal" || exit 1
                 as pg_ctl -D "$D" status >/dev/null && exit 0
-                as pg_ctl -D "$D" start -w -t %d -l "$N.log" -o "$(as sed -E 's/^[^"]*//' "$N.opts")"
+                as pg_ctl -D "$D" start -w -t %d -l "$N.log" -o "$(as sed -E 's/^[^"]*//' "$N.opts")" ||
+                  { as tail -n 3 "$N.log" >&2; exit 1; }
                 """.formatted(
                 Sh.quote(post.note()), lines, GuardPost.COMMAND.minusSeconds(10).toSeconds()));
     }

@@ -44,6 +44,7 @@ record DataDir(Reach reach, String path, String bin, String account) {
      * @param state in the words of pg_controldata, for example {@code shut down}
      * @param timeline the newest that it is known to have come to
      * @param checkpoint LSN of the newest checkpoint
+     * @param next transaction that would have begun next then, with its epoch
      * @param standby whether it would start as one
      * @param slots names of all replication slots
      */
@@ -54,6 +55,7 @@ record DataDir(Reach reach, String path, String bin, String account) {
             String systemIdentifier,
             long timeline,
             String checkpoint,
+            String next,
             boolean standby,
             List<String> slots) {
         Facts {
@@ -99,6 +101,7 @@ record DataDir(Reach reach, String path, String bin, String account) {
                         Long.parseLong(value(values, "Latest checkpoint's TimeLineID")),
                         Long.parseLong(value(values, "Min recovery ending loc's timeline"))),
                 value(values, "Latest checkpoint location"),
+                value(values, "Latest checkpoint's NextXID"),
                 !all(said, "standby=").isEmpty(),
                 all(said, "slot="));
     }
@@ -163,7 +166,8 @@ record DataDir(Reach reach, String path, String bin, String account) {
         String options = String.join(" ", Arrays.asList(settings));
         return script("""
                 as pg_ctl -D "$D" status >/dev/null && exit 0
-                as pg_ctl -D "$D" start -w -t %d -l "$D.drydock.log" -o %s
+                as pg_ctl -D "$D" start -w -t %d -l "$D.drydock.log" -o %s ||
+                  { as tail -n 3 "$D.drydock.log" >&2; exit 1; }
                 """.formatted(limit.toSeconds(), Sh.quote(options)));
     }
 

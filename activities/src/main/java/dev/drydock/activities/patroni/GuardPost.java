@@ -204,7 +204,8 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
                 { cat "$C.leader"; printf '%%s\\n' %s; } | as tee "$C" >/dev/null || exit 1
                 as rm -f "$D/recovery.signal" && as touch "$D/standby.signal" || exit 1
                 as pg_ctl -D "$D" status >/dev/null && exit 0
-                as pg_ctl -D "$D" start -w -t %d -l "$D.drydock.log"
+                as pg_ctl -D "$D" start -w -t %d -l "$D.drydock.log" ||
+                  { as tail -n 3 "$D.drydock.log" >&2; exit 1; }
                 """.formatted(lines, COMMAND.minusSeconds(10).toSeconds()));
     }
 

@@ -30,6 +30,10 @@ record LastLeader(Map<String, DataDir.Facts> members) {
         if (!members.containsKey(last.name())) {
             return ""; // a person left it out since
         }
+        if (last.next() != null && !last.next().equals(facts().next())) {
+            return "node " + name() + " took writes since it was fenced (its next transaction is " + facts().next()
+                    + ", expected " + last.next() + ")";
+        }
         return name().equals(last.name()) && stood().equals(stood)
                 ? ""
                 : "node " + name() + " was started since the approvers were asked (" + stood() + ", expected "
@@ -41,6 +45,11 @@ record LastLeader(Map<String, DataDir.Facts> members) {
         if (members.isEmpty()) {
             return new Last("", 0, false);
         }
-        return new Last(name(), facts().timeline(), facts().slots().containsAll(slots));
+        var facts = facts();
+        return new Last(
+                name(),
+                facts.timeline(),
+                facts.slots().containsAll(slots),
+                facts.wrote() && facts.shutDown() ? facts.next() : null);
     }
 }

@@ -62,7 +62,8 @@ final class PatroniReturnIT {
             story.pause();
             fence(story);
             assertThat(story.broken())
-                    .startsWith("node " + last.name() + " was started since the approvers were asked");
+                    .startsWith("node " + last.name() + " took writes since it was fenced")
+                    .isEqualTo(story.brokenBeforeAsked());
             refusesWhatIsNotAtTheMark(story, last);
             story.back(last, List.of(story.others(last).getFirst()));
 

@@ -254,6 +254,13 @@ final class ReturnStory implements AutoCloseable {
         return steps.still(RUN, way(), then.last(), then.evidence()).broken();
     }
 
+    /** As if it had come to pass between the fence and the question to the approvers. */
+    String brokenBeforeAsked() {
+        var then = Objects.requireNonNull(asked).last();
+        return steps.still(RUN, way(), then, steps.look(RUN, way(), marked(), then))
+                .broken();
+    }
+
     /** @param damaged whose WAL a rewind cannot read */
     void back(Member last, List<Member> damaged) throws Exception {
         var took = steps.last(RUN, way());

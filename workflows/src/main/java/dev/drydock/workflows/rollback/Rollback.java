@@ -118,8 +118,8 @@ public interface Rollback extends Runbook {
         Evidence look(Run run, Way way, Mark mark, Last last);
 
         /**
-         * Whether every member still stands as approvers were shown it: a machine that starts anew may start its Patroni,
-         * and clients then write what nobody saved.
+         * Whether every member still stands as it was fenced, and as approvers were shown it: a machine that starts anew may
+         * start its Patroni, and clients then write what nobody saved.
          */
         Still still(Run run, Way way, Last last, Evidence evidence);
 
@@ -284,8 +284,19 @@ public interface Rollback extends Runbook {
      *
      * @param name empty: no member is left that took writes
      * @param slots whether it has the slots of every salvaged database
+     * @param next number of the transaction that it would have begun next, of a server that ended in good order: reading
+     *     moves it not; null: not known
      */
-    record Last(String name, long timeline, boolean slots) {}
+    record Last(
+            String name,
+            long timeline,
+            boolean slots,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {
+        public Last(String name, long timeline, boolean slots) {
+            this(name, timeline, slots, null);
+        }
+    }
 
     /**
      * {@link Findings} in short: a cluster may have more tables than an answer holds.
