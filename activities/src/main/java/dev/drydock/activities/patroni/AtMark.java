@@ -139,7 +139,7 @@ record AtMark(Station guard, Mark mark) {
         }
     }
 
-    /** What its place gave it stays: port, addresses and sockets are the same in Patroni's own configuration. */
+    /** What its file has of it, and what Patroni gave the leader that it was copied from. Where it listens stays until it starts. */
     void becomeOrdinary() throws SQLException {
         try (var database = guard.writing("postgres", Duration.ofSeconds(30))) {
             String set = """

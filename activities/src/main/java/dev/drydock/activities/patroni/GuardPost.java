@@ -209,6 +209,21 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
                 """.formatted(lines, COMMAND.minusSeconds(10).toSeconds()));
     }
 
+    /**
+     * Back to what the leader had: a member that is rewound or made anew from here takes this file along, and would not start
+     * with this place's paths once that is gone.
+     */
+    void putBack() {
+        String shell = guard.dir().script("""
+                C="$D/postgresql.auto.conf"
+                [ ! -e "$C.leader" ] || as mv "$C.leader" "$C"
+                """);
+        String kept = "[ -e " + Sh.quote(path() + "/postgresql.auto.conf.leader") + " ]";
+        doing.until(
+                new Doing.Command("put-back", shell, Again.RUN, COMMAND, LOOK),
+                () -> !guard.reach().run(kept, LOOK).ok());
+    }
+
     /** What is not this run's is left, and said. */
     String takeAway() {
         String state = state();

@@ -99,7 +99,7 @@ public final class PatroniRollback implements Rollback.Steps {
                 (all, _) -> new Done(new Reservation(all, way, all.doing(all.guard())).make()));
     }
 
-    private static GuardPost post(Stations all, Run run, Way way) {
+    static GuardPost post(Stations all, Run run, Way way) {
         return new GuardPost(all, all.guard(), run, way, all.doing(all.guard()));
     }
 

@@ -87,6 +87,7 @@ record Returning(Bench bench) {
             if (way.aside()) {
                 PatroniRollback.aside(all, run, way).becomeOrdinary();
             } else {
+                PatroniRollback.post(all, run, way).putBack();
                 guard.becomeOrdinary();
             }
             return new Promoted(guard.timeline(), milliseconds, sequences);

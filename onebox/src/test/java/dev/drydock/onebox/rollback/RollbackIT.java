@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.activities.remote.SudoHost;
 import dev.drydock.testbed.ledger.LedgerVerdict;
+import dev.drydock.testbed.patroni.Member;
 import dev.drydock.testbed.patroni.PatroniOptions;
 import dev.drydock.testbed.patroni.PatroniVersion;
 import java.nio.file.Files;
@@ -75,6 +76,7 @@ final class RollbackIT {
 
     @Test
     void a_change_that_is_taken_back_is_gone_and_everything_that_clients_wrote_is_there() throws Exception {
+        String own = settings();
         scene().whileWritten(() -> {
             scene().open("--hold", "1h");
             scene().deploy("CREATE TABLE deployed_43 (id int PRIMARY KEY)");
@@ -97,5 +99,27 @@ final class RollbackIT {
                 .isEqualTo("null");
         assertThat(scene().guardIsThere()).isFalse();
         assertThat(scene().archivedHistories()).anyMatch(history -> history.contains("at restore point"));
+        assertThat(settings()).isEqualTo(own);
+        eachStartsAnew();
+    }
+
+    /** What PostgreSQL reads last, of every member: a rewind takes the guard's along. */
+    private String settings() throws Exception {
+        var all = new StringBuilder();
+        for (Member member : scene().cluster().members()) {
+            all.append(scene().asked(
+                            member,
+                            "SELECT pg_read_file('postgresql.auto.conf') || (SELECT string_agg(name, ' ' ORDER BY name)"
+                                    + " FROM pg_ls_dir('.') name WHERE name LIKE 'postgresql.auto.conf%')"));
+        }
+        return all.toString();
+    }
+
+    private void eachStartsAnew() {
+        for (Member member : scene().cluster().members()) {
+            scene().trouble().kill(member);
+            scene().trouble().start(member);
+            scene().trouble().awaitWhole();
+        }
     }
 }
