@@ -139,7 +139,7 @@ record AtMark(Station guard, Mark mark) {
         }
     }
 
-    /** What its file has of it, and what Patroni gave the leader that it was copied from. Where it listens stays until it starts. */
+    /** Also what the leader's own file had of that when it was copied. Where it listens stays as it is until it is started anew. */
     void becomeOrdinary() throws SQLException {
         try (var database = guard.writing("postgres", Duration.ofSeconds(30))) {
             String set = """

@@ -30,16 +30,20 @@ record Fence(Station member, Doing doing) {
         return how + "; " + now.state() + " on timeline " + now.timeline() + ", last checkpoint at " + now.checkpoint();
     }
 
-    /** One that is dead may be about to be started again by whoever watches over it: that one has to be told. */
+    /** Until it is to serve again. */
     void stopPatroni(String step) {
-        var stop = new Doing.Command(step, member.stopping(), Again.RUN, STOPS, SETTLES);
-        doing.untilAfter(stop, member.rest()::stopped);
+        patroni(step, member.stopping());
     }
 
     /** It is not needed any more, and nothing of us keeps it from being started. */
     void endPatroni(String step) {
-        var end = new Doing.Command(step, member.ending(), Again.RUN, STOPS, SETTLES);
-        doing.untilAfter(end, member.rest()::stopped);
+        patroni(step, member.ending());
+    }
+
+    /** One that is dead may be about to be started again by whoever watches over it: that one has to be told. */
+    private void patroni(String step, String stopping) {
+        var stop = new Doing.Command(step, stopping, Again.RUN, STOPS, SETTLES);
+        doing.untilAfter(stop, member.rest()::stopped);
     }
 
     /** Does nothing when Patroni took it along. */

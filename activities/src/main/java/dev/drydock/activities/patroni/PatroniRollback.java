@@ -220,8 +220,8 @@ public final class PatroniRollback implements Rollback.Steps {
     }
 
     @Override
-    public Still still(Run run, Way way, Last last, Evidence evidence) {
-        return returning.still(run, way, last, evidence);
+    public Still still(Run run, Way way, Last last, String stood) {
+        return returning.still(run, way, last, stood);
     }
 
     @Override

@@ -61,10 +61,9 @@ record Returning(Bench bench) {
         });
     }
 
-    Still still(Run run, Way way, Last last, Evidence evidence) {
+    Still still(Run run, Way way, Last last, String stood) {
         return bench.step(run, way, "question whether all stand still", (all, _) -> {
             try {
-                var stood = Objects.requireNonNullElse(evidence.stood(), "");
                 return new Still(new LastLeader(all.fenced()).since(last, stood));
             } catch (GiveUp e) { // somebody runs
                 return new Still(String.valueOf(e.getMessage()));
@@ -76,9 +75,8 @@ record Returning(Bench bench) {
         return bench.step(run, way, "promotion of the guard", (all, _) -> {
             var guard = new AtMark(all.guard(), mark);
             boolean survives = !last.isEmpty() && !all.left().contains(last);
-            if (guard.stands() && survives) {
-                long newest = all.station(last).dir().facts().timeline();
-                new Histories(all.guard(), all.station(last), all.doing(all.guard())).bring(mark.timeline(), newest);
+            if (guard.stands()) {
+                prepare(all, mark, survives ? last : "");
             }
             long milliseconds = guard.promote(all.doing(all.guard()));
             var given = given(all, run, survives ? last : "", evidence);
@@ -92,6 +90,15 @@ record Returning(Bench bench) {
             }
             return new Promoted(guard.timeline(), milliseconds, sequences);
         });
+    }
+
+    /** Nothing is promoted beside a server that serves, and not to a timeline that the last leader knows of. */
+    private static void prepare(Stations all, Mark mark, String last) {
+        var fenced = all.fenced();
+        if (!last.isEmpty()) {
+            long newest = Objects.requireNonNull(fenced.get(last)).timeline();
+            new Histories(all.guard(), all.station(last), all.doing(all.guard())).bring(mark.timeline(), newest);
+        }
     }
 
     /**

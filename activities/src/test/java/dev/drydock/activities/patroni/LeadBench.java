@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** How long nobody leads once gate {@code promote} has passed; against what is asked, beyond PostgreSQL's own recovery. */
 final class LeadBench {
@@ -47,7 +48,7 @@ final class LeadBench {
             var seen = story.steps().look(story.run(), story.way(), story.marked(), last);
 
             long begun = System.nanoTime();
-            story.steps().still(story.run(), story.way(), last, seen);
+            story.steps().still(story.run(), story.way(), last, Objects.requireNonNull(seen.stood()));
             var promoted = story.steps().promote(story.run(), story.way(), story.marked(), last.name(), seen.digest());
             story.steps().lead(story.run(), story.way());
             double total = (System.nanoTime() - begun) / 1e9;

@@ -29,7 +29,6 @@ import dev.drydock.workflows.words.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +48,6 @@ import org.jspecify.annotations.Nullable;
 /** A cluster with a guard that was made by hand, a writer, and the steps of a return. */
 final class ReturnStory implements AutoCloseable {
     private static final Run RUN = new Run("patroni/demo", "run-1", "sha256:0");
-    private static final String BIN = "/usr/lib/postgresql/15/bin/";
 
     private final PatroniCluster cluster;
     private final Journal journal;
@@ -143,29 +141,9 @@ final class ReturnStory implements AutoCloseable {
         sql(leader, "app", "INSERT INTO big SELECT i, md5(i::text) FROM generate_series(1, 20000) i");
         sql(leader, "app", "CREATE SCHEMA drydock; CREATE TABLE drydock.mark (point text PRIMARY KEY)");
         sql(leader, "app", "CREATE PUBLICATION drydock_pub FOR TABLE ledger");
-        var data = guard().data().toString();
-        postgres(
-                "pg_basebackup",
-                "-h127.0.0.1",
-                "-p" + leader.postgres(),
-                "-Ureplicator",
-                "-D" + data,
-                "-Xstream",
-                "-cfast",
-                "-R",
-                "-Sdrydock_guard");
-        Files.writeString(
-                guard().data().resolve("postgresql.auto.conf"),
-                """
-                port = %d
-                listen_addresses = '127.0.0.1'
-                archive_command = 'false'
-                unix_socket_directories = '%s'
-                recovery_target_name = '%s'
-                recovery_target_action = 'pause'
-                """.formatted(guard().postgres(), guard().own(), RUN.point()),
-                StandardOpenOption.APPEND);
-        postgres("pg_ctl", "-D", data, "-l", data + ".log", "-w", "start");
+        var byHand = new GuardByHand(cluster);
+        byHand.copy(leader, RUN.point());
+        byHand.start();
         await().atMost(PatroniReturnIT.PATIENCE)
                 .ignoreExceptions()
                 .until(() -> column(guard(), "SELECT status FROM pg_stat_wal_receiver")
@@ -251,14 +229,18 @@ final class ReturnStory implements AutoCloseable {
 
     String broken() {
         var then = Objects.requireNonNull(asked);
-        return steps.still(RUN, way(), then.last(), then.evidence()).broken();
+        return steps.still(RUN, way(), then.last(), stood(then.evidence())).broken();
+    }
+
+    private static String stood(Evidence evidence) {
+        return Objects.requireNonNull(evidence.stood());
     }
 
     /** As if it had come to pass between the fence and the question to the approvers. */
     String brokenBeforeAsked() {
         var then = Objects.requireNonNull(asked).last();
-        return steps.still(RUN, way(), then, steps.look(RUN, way(), marked(), then))
-                .broken();
+        var evidence = steps.look(RUN, way(), marked(), then);
+        return steps.still(RUN, way(), then, stood(evidence)).broken();
     }
 
     /** @param damaged whose WAL a rewind cannot read */
@@ -281,7 +263,7 @@ final class ReturnStory implements AutoCloseable {
                 })
                 .hasSize(2);
 
-        assertThat(steps.still(RUN, way(), took, evidence).broken()).isEmpty();
+        assertThat(steps.still(RUN, way(), took, stood(evidence)).broken()).isEmpty();
         Path settings = unstartable(last);
         var promoted = steps.promote(RUN, way(), marked(), last.name(), evidence.digest());
         steps.lead(RUN, way());
@@ -420,22 +402,6 @@ final class ReturnStory implements AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private void postgres(String program, String... arguments) throws Exception {
-        var words = new ArrayList<String>();
-        if (System.getProperty("user.name").equals("root")) {
-            words.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"));
-        }
-        words.addAll(List.of("env", "-i", "PATH=/usr/bin:/bin", "PGPASSFILE=" + guard().pgpass(), BIN + program));
-        words.addAll(List.of(arguments));
-        var said = guard().home().resolve("said");
-        var process = new ProcessBuilder(words)
-                .directory(guard().own().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        assertThat(process.waitFor()).as(Files.readString(said)).isZero();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.drydock.activities.patroni;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.drydock.activities.clusters.ClusterFolder;
@@ -25,7 +24,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,7 +42,6 @@ final class SalvageStory implements AutoCloseable {
     static final String CLUSTER = "patroni/demo";
     static final List<String> THROUGH = List.of("n1", "guard");
     static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String BIN = "/usr/lib/postgresql/15/bin/";
 
     private final PatroniCluster cluster;
     private @Nullable Mark mark;
@@ -108,28 +105,7 @@ final class SalvageStory implements AutoCloseable {
         await().atMost(PATIENCE)
                 .until(() -> rows(old(), "postgres", "SELECT slot_name FROM pg_replication_slots")
                         .containsAll(slots.keySet()));
-        var data = guard().data().toString();
-        postgres(
-                "pg_basebackup",
-                "-h127.0.0.1",
-                "-p" + old().postgres(),
-                "-Ureplicator",
-                "-D" + data,
-                "-Xstream",
-                "-cfast",
-                "-R",
-                "-Sdrydock_guard");
-        Files.writeString(
-                guard().data().resolve("postgresql.auto.conf"),
-                """
-                port = %d
-                listen_addresses = '127.0.0.1'
-                archive_command = 'false'
-                unix_socket_directories = '%s'
-                recovery_target_name = 'drydock_run-1'
-                recovery_target_action = 'pause'
-                """.formatted(guard().postgres(), guard().own()),
-                StandardOpenOption.APPEND);
+        new GuardByHand(cluster).copy(old(), "drydock_run-1");
         startGuard();
     }
 
@@ -139,12 +115,7 @@ final class SalvageStory implements AutoCloseable {
     }
 
     void startGuard() throws Exception {
-        var data = guard().data().toString();
-        try {
-            postgres("pg_ctl", "-D", data, "-l", data + ".log", "-w", "start");
-        } catch (AssertionError e) {
-            throw new AssertionError("its log: " + Files.readString(Path.of(data + ".log")), e);
-        }
+        new GuardByHand(cluster).start();
     }
 
     void mark() throws SQLException {
@@ -240,22 +211,6 @@ final class SalvageStory implements AutoCloseable {
 
     Connection session(Member member, String database) throws SQLException {
         return cluster.superuser(member, database);
-    }
-
-    private void postgres(String program, String... arguments) throws Exception {
-        var words = new ArrayList<String>();
-        if (System.getProperty("user.name").equals("root")) {
-            words.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"));
-        }
-        words.addAll(List.of("env", "-i", "PATH=/usr/bin:/bin", "PGPASSFILE=" + guard().pgpass(), BIN + program));
-        words.addAll(List.of(arguments));
-        var said = guard().home().resolve("said");
-        var process = new ProcessBuilder(words)
-                .directory(guard().own().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        assertThat(process.waitFor()).as(Files.readString(said)).isZero();
     }
 
     @Override

@@ -130,13 +130,14 @@ final class GoingBack {
 
     /** People take their time: what was true when they were asked need not be when they have answered. */
     private String broken(Last last, Evidence evidence) {
-        return evidence.stood() == null
+        String stood = evidence.stood();
+        return stood == null
                 ? ""
                 : hands.must(
                                 guard(),
                                 RollbackStep.LOOK,
                                 "asking whether every member still stands as it was shown",
-                                steps -> steps.still(run, way(), last, evidence))
+                                steps -> steps.still(run, way(), last, stood))
                         .broken();
     }
 

@@ -124,23 +124,22 @@ record PrimaryChecks(Server server, Hold hold, String renamed) {
     private Check synchronous() {
         String names = server.settings().synchronousNames();
         if (names.contains("*") || takesIn(names, hold.slot())) {
-            return bad(
-                    "synchronous-standbys",
-                    "synchronous_standby_names is '" + names + "', which takes in " + hold.slot()
-                            + ", as which the guard streams: with synchronous_commit = remote_apply (here "
-                            + server.settings().synchronousCommit()
-                            + ", and any session may have its own) commits would wait for as long as the way back is open");
+            String says = ", as which the guard streams: with synchronous_commit = remote_apply (here "
+                    + server.settings().synchronousCommit()
+                    + ", and any session may have its own) commits would wait for as long as the way back is open";
+            return waits(names, hold.slot() + says);
         }
         if (!renamed.isEmpty() && takesIn(names, renamed)) {
-            return bad(
-                    "synchronous-standbys",
-                    "synchronous_standby_names is '" + names + "', which takes in " + renamed
-                            + ": while it stands aside it"
-                            + " streams as " + hold.slot()
-                            + ", and commits that wait for it by its name would wait for as"
-                            + " long as the way back is open; leave the names to Patroni's synchronous_mode, or take it out");
+            String says = ": while it stands aside it streams as " + hold.slot()
+                    + ", and commits that wait for it by its name would wait for as long as the way back is open;"
+                    + " leave the names to Patroni's synchronous_mode, or take it out";
+            return waits(names, renamed + says);
         }
         return Check.ok("synchronous-standbys", "no commit waits for the guard");
+    }
+
+    private static Check waits(String names, String says) {
+        return bad("synchronous-standbys", "synchronous_standby_names is '" + names + "', which takes in " + says);
     }
 
     private static boolean takesIn(String names, String standby) {

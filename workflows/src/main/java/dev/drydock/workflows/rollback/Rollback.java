@@ -120,8 +120,10 @@ public interface Rollback extends Runbook {
         /**
          * Whether every member still stands as it was fenced, and as approvers were shown it: a machine that starts anew may
          * start its Patroni, and clients then write what nobody saved.
+         *
+         * @param stood as the evidence has it
          */
-        Still still(Run run, Way way, Last last, Evidence evidence);
+        Still still(Run run, Way way, Last last, String stood);
 
         /**
          * Ends the guard's recovery at the mark, resets its targets, and sets sequences above what the last leader used.
@@ -285,7 +287,7 @@ public interface Rollback extends Runbook {
      * @param name empty: no member is left that took writes
      * @param slots whether it has the slots of every salvaged database
      * @param next number of the transaction that it would have begun next, of a server that ended in good order: reading
-     *     moves it not; null: not known
+     *     does not move it; null: not known
      */
     record Last(
             String name,

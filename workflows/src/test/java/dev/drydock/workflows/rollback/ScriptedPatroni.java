@@ -225,8 +225,7 @@ final class ScriptedPatroni implements Rollback.Steps {
     }
 
     @Override
-    public synchronized Rollback.Still still(
-            Rollback.Run run, Rollback.Way way, Rollback.Last last, Rollback.Evidence shown) {
+    public synchronized Rollback.Still still(Rollback.Run run, Rollback.Way way, Rollback.Last last, String stood) {
         script.play("still");
         String now = broken;
         broken = "";
