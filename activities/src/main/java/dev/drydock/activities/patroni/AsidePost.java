@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *
  * <ol>
  *   <li>A file beside the directory says for which run, before Patroni is stopped; beside it is kept what Patroni gave its
- *       server: the words it was started with, and the file of settings that ours are added to.
+ *       server: the words it was started with, how it fetches WAL, and the file of settings that ours are added to.
  *   <li>What the run's slot keeps begins at or before what the member has, or it might lack WAL later.
  *   <li>Its own settings are back before its Patroni is, which would go on replaying beyond the mark with ours.
  *   <li>The file goes last.
@@ -110,17 +110,20 @@ record AsidePost(GuardPost post) {
     /** Replication's password at the leader of now is its password at every member. */
     private void keep() throws SQLException {
         String pass;
+        String restore;
         try (var own = member().looking("postgres")) {
+            restore = own.text("SELECT current_setting('restore_command')");
             Matcher found = PASSFILE.matcher(own.text("SELECT current_setting('primary_conninfo')"));
             pass = found.find() ? found.group(1).replaceAll("\\\\(.)", "$1") : "";
         }
-        String shell =
-                member().dir().script("""
+        String shell = member().dir()
+                .script("""
                 N=%s; P=%s
+                printf '%%s\\n' %s | as tee "$N.restore" >/dev/null || exit 1
                 as cp -p "$D/postgresql.auto.conf" "$N.conf" && as cp -p "$D/postmaster.opts" "$N.opts" || exit 1
                 as sh -c 'umask 077; if [ -n "$1" ]; then cat "$1"; fi >"$2.all" && sed -E "s/^(([^:\\\\\\\\]|\\\\\\\\.)*:){3}/*:*:*:/" "$2.all" >"$2" && rm "$2.all"' sh "$P" "$N.pass" || exit 1
                 printf '%%s aside\\n' %s | as tee "$N" >/dev/null
-                """.formatted(Sh.quote(post.note()), Sh.quote(pass), Sh.quote(run().id())));
+                """.formatted(Sh.quote(post.note()), Sh.quote(pass), Sh.quote(restore), Sh.quote(run().id())));
         doing().until(
                         new Doing.Command("keep", shell, Again.RUN, GuardPost.COMMAND, GuardPost.LOOK),
                         () -> !post.state().isEmpty());
@@ -140,6 +143,7 @@ record AsidePost(GuardPost post) {
      */
     private String standing() throws SQLException {
         var settings = new ArrayList<>(post.following().lines(post.note() + ".pass"));
+        settings.add(Following.set("restore_command", new Latch(member().dir()).command(restoring())));
         settings.add(Following.set("recovery_min_apply_delay", "0"));
         settings.add(Following.set("default_transaction_read_only", "on"));
         try (var database = new Leader(post.all().members()).now().looking("postgres")) {
@@ -155,6 +159,16 @@ record AsidePost(GuardPost post) {
                   { as tail -n 3 "$N.log" >&2; exit 1; }
                 """.formatted(
                 Sh.quote(post.note()), lines, GuardPost.COMMAND.minusSeconds(10).toSeconds()));
+    }
+
+    /** A run of before did not keep it: what the leader has kept for the member then comes by streaming alone. */
+    private String restoring() {
+        return member().reach()
+                .run(member().dir().script("""
+                as cat %s.restore 2>/dev/null
+                """.formatted(Sh.quote(post.note()))), GuardPost.LOOK)
+                .out()
+                .strip();
     }
 
     /** The reverse, from wherever the hold came to. */
@@ -206,7 +220,7 @@ record AsidePost(GuardPost post) {
         }
         String shell = member().dir().script("""
                 N=%s
-                as rm -f -- "$N.conf" "$N.opts" "$N.pass" "$N.log" && as rm -f -- "$N"
+                as rm -f -- "$N.conf" "$N.opts" "$N.pass" "$N.restore" "$N.log" "$N.stands" && as rm -f -- "$N"
                 """.formatted(Sh.quote(post.note())));
         doing().until(
                         new Doing.Command("forget-aside", shell, Again.RUN, GuardPost.COMMAND, GuardPost.LOOK),

@@ -107,6 +107,7 @@ record AtMark(Station guard, Mark mark) {
             }
             mustStand(seen);
             doing.holding().enter();
+            new Latch(guard.dir()).open(doing);
             long begun = System.nanoTime();
             database.run("SELECT pg_wal_replay_resume()");
             while (standing(database).recovering) {

@@ -139,7 +139,16 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
             }
         }
         mustBeOurs();
+        latch();
         return "streams on slot " + way.slot();
+    }
+
+    /** Where it stands at the mark, to which it came a second time. */
+    private void latch() {
+        String startup = stands() ? asked(Latch.STARTUP) : "";
+        if (!startup.isEmpty()) {
+            new Latch(guard.dir()).close(Long.parseLong(startup), doing);
+        }
     }
 
     private boolean streams() {
@@ -181,7 +190,9 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
         lines.add(Following.set("ident_file", path() + "/pg_ident.conf"));
         lines.addAll(following().lines(pgpass()));
         String archive = guard.value("archive", "");
-        lines.add(Following.set("restore_command", archive.isEmpty() ? "" : "cp " + archive + "/%f \"%p\""));
+        lines.add(Following.set(
+                "restore_command",
+                new Latch(guard.dir()).command(archive.isEmpty() ? "" : "cp " + archive + "/%f \"%p\"")));
         try (var database = new Leader(all.members()).now().looking("postgres")) {
             lines.addAll(Following.library(database));
             for (String name : AS_THE_LEADER) {
@@ -243,7 +254,7 @@ record GuardPost(Stations all, Station guard, Run run, Way way, Doing doing) {
         doing.until(
                 new Doing.Command(
                         "remove", guard.dir().script("""
-                        as rm -rf -- "$D" "$D.drydock.log" && as rm -f -- %s
+                        as rm -rf -- "$D" "$D.drydock.log" "$D.drydock.stands" && as rm -f -- %s
                         """.formatted(Sh.quote(note()))), Again.RUN, COMMAND, LOOK),
                 () -> !guard.dir().exists() && state().isEmpty());
         return "the guard is gone";

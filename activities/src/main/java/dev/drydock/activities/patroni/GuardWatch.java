@@ -37,9 +37,11 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
                    coalesce(pg_last_wal_replay_lsn()::text, ''),
                    (SELECT system_identifier FROM pg_control_system())::text,
                    coalesce(pg_last_wal_receive_lsn()::text, ''),
-                   (SELECT coalesce(sum(size), 0)::bigint FROM pg_ls_waldir())""";
+                   (SELECT coalesce(sum(size), 0)::bigint FROM pg_ls_waldir()),
+                   coalesce((%s), 0)""".formatted(Latch.STARTUP);
 
-    private record Stand(boolean recovering, String pause, String lsn, String system, String received, long wal) {}
+    private record Stand(
+            boolean recovering, String pause, String lsn, String system, String received, long wal, long startup) {}
 
     /**
      * @param kept how many of the run's slots are there
@@ -52,6 +54,7 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
         long silentSince = 0;
         long begun = System.nanoTime();
         long walAtFirst = -1;
+        long latched = 0;
         while (true) {
             Optional<Stand> seen = stand();
             long now = System.nanoTime();
@@ -62,6 +65,7 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
                     return new Watched.Lost(lost.get());
                 }
                 walAtFirst = walAtFirst < 0 ? seen.get().wal() : walAtFirst;
+                latched = latched(seen.get(), latched);
             } else {
                 silentSince = silentSince == 0 ? now : silentSince;
                 if (now - silentSince > SILENT.toNanos()) {
@@ -88,9 +92,23 @@ record GuardWatch(Stations all, Station guard, Way way, Mark mark, String leader
                             row.getString(3),
                             row.getString(4),
                             row.getString(5),
-                            row.getLong(6))));
+                            row.getLong(6),
+                            row.getLong(7))));
         } catch (SQLException e) {
             return Optional.empty();
+        }
+    }
+
+    /** @return the process that is kept from being promoted: another one, once the server was started again */
+    private long latched(Stand seen, long latched) {
+        if (!seen.pause().equals("paused") || seen.startup() == latched) {
+            return latched;
+        }
+        try {
+            new Latch(guard.dir()).close(seen.startup(), all.doing(guard));
+            return seen.startup();
+        } catch (TryAgain e) { // it is not reached, or a later asking is at work there
+            return latched;
         }
     }
 

@@ -117,7 +117,7 @@ record HandBack(Station guard, Station member, List<Station> others, Way way, St
     }
 
     private void removeGuard() {
-        var remove = guard.dir().script("as rm -rf -- \"$D\" \"$D.drydock.log\" \"$D.drydock\"");
+        var remove = guard.dir().script("as rm -rf -- \"$D\" \"$D.drydock.log\" \"$D.drydock.stands\" \"$D.drydock\"");
         doing.until(
                 new Doing.Command("remove", remove, Again.RUN, COMMAND, SHORT),
                 () -> !guard.dir().exists());

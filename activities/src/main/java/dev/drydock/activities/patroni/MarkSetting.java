@@ -35,9 +35,10 @@ record MarkSetting(Stations all, Station guard, Run run, Doing doing) {
 
     private static final String STANDS = """
             SELECT CASE WHEN pg_is_in_recovery() THEN pg_get_wal_replay_pause_state() ELSE 'leads' END,
-                   coalesce(pg_last_wal_replay_lsn()::text, '0/0')""";
+                   coalesce(pg_last_wal_replay_lsn()::text, '0/0'),
+                   coalesce((%s), 0)""".formatted(Latch.STARTUP);
 
-    private record Standing(boolean paused, String lsn) {}
+    private record Standing(boolean paused, String lsn, long startup) {}
 
     Mark set() throws SQLException {
         Station leader = new Leader(all.members()).now();
@@ -141,7 +142,8 @@ record MarkSetting(Stations all, Station guard, Run run, Doing doing) {
 
     private Standing standing() throws SQLException {
         try (var database = guard.looking("postgres")) {
-            return database.one(STANDS, row -> new Standing(row.getString(1).equals("paused"), row.getString(2)));
+            return database.one(
+                    STANDS, row -> new Standing(row.getString(1).equals("paused"), row.getString(2), row.getLong(3)));
         }
     }
 
@@ -197,5 +199,6 @@ record MarkSetting(Stations all, Station guard, Run run, Doing doing) {
                     + " at " + seen.lsn() + ", expected to stand at " + mark.lsn()
                     + ": there is no exact way back; abort");
         }
+        new Latch(guard.dir()).close(seen.startup(), doing);
     }
 }

@@ -16,6 +16,7 @@ import dev.drydock.workflows.rollback.Rollback.Mark;
 import dev.drydock.workflows.rollback.Rollback.Run;
 import dev.drydock.workflows.rollback.Rollback.Watched;
 import dev.drydock.workflows.rollback.Rollback.Way;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -147,6 +148,46 @@ final class PatroniAsideIT {
         assertThat(leader().name()).isNotEqualTo(member.name());
     }
 
+    /** As a Patroni does to a server that it finds, and as people do. */
+    @Test
+    void whoever_promotes_a_member_that_stands_at_the_mark_ends_it_and_it_stands_there_again() throws Exception {
+        new Trouble(cluster()).awaitWhole();
+        Run run = run(4);
+        Way way = way(false);
+        Member member = replica();
+        String timeline = asked(leader(), "SELECT timeline_id FROM pg_control_checkpoint()");
+        steps().reserve(run, way);
+        steps().aside(run, way);
+        steps().stand(run, way);
+        Mark mark = steps().mark(run, way);
+        does(leader(), "app", "INSERT INTO orders SELECT generate_series(4001, 5000)");
+
+        for (String order : List.of("SELECT pg_wal_replay_resume()", "SELECT pg_promote(wait => false)")) {
+            steps().mark(run, way);
+            does(member, "postgres", order);
+            await().atMost(PATIENCE).until(() -> Latched.ended(member));
+            steps().stand(run, way);
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> standing(member).equals("paused " + mark.lsn()));
+        }
+        steps().dismantle(run, way);
+        steps().close(run, "released", Map.of());
+
+        new Trouble(cluster()).awaitWhole();
+        assertThat(asked(leader(), "SELECT timeline_id FROM pg_control_checkpoint()"))
+                .isEqualTo(timeline);
+        assertThat(rows(member)).isEqualTo(rows(leader()));
+    }
+
+    private String rows(Member member) throws SQLException {
+        try (var connection = cluster().superuser(member, "app");
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery("SELECT count(*) || ' ' || sum(id) FROM orders")) {
+            return answer.next() ? String.valueOf(answer.getString(1)) : "";
+        }
+    }
+
     /** As a unit does when its machine comes up again. */
     @Test
     void a_patroni_that_is_started_meanwhile_ends_the_way_back_and_the_member_comes_back_all_the_same()
@@ -162,6 +203,7 @@ final class PatroniAsideIT {
         Mark mark = steps().mark(run, way);
         does(leader(), "app", "INSERT INTO orders SELECT generate_series(2001, 3000)");
 
+        long led = led(member);
         new ProcessBuilder(member.home().resolve("start").toString()).start().waitFor();
         Watched news = steps().watch(run, way, mark, mark.leader());
         steps().dismantle(run, way);
@@ -172,6 +214,16 @@ final class PatroniAsideIT {
         assertThat(steps().differences(run, way, before)).isEmpty();
         new Trouble(cluster()).awaitWhole();
         assertThat(leader().name()).isEqualTo(mark.leader());
+        assertThat(rows(member)).isEqualTo(rows(leader()));
+        assertThat(led(member)).isEqualTo(led);
+    }
+
+    /** How often its server has come to take writes. */
+    private static long led(Member member) throws IOException {
+        try (var lines = Files.lines(member.home().resolve("patroni.log"))) {
+            return lines.filter(line -> line.endsWith("database system is ready to accept connections"))
+                    .count();
+        }
     }
 
     private interface Asking<T> {

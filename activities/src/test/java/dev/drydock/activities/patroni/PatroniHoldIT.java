@@ -131,6 +131,13 @@ final class PatroniHoldIT {
                 () -> steps().watch(run, way, mark, mark.leader()), Executors.newVirtualThreadPerTaskExecutor());
     }
 
+    /** By somebody who knows how: it ends the watch. */
+    private Watched promoted(CompletableFuture<Watched> watch) throws Exception {
+        Latched.open(guard());
+        does(guard(), "postgres", "SELECT pg_wal_replay_resume()");
+        return watch.get(30, TimeUnit.SECONDS);
+    }
+
     @Test
     void a_mark_is_set_once_wherever_an_asking_of_it_died() throws Exception {
         Run run = run(1);
@@ -156,8 +163,17 @@ final class PatroniHoldIT {
         assertThat(guard().data()).doesNotExist();
     }
 
+    private void standsAgain(Run run, Mark mark) {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> steps().stand(run, KEPT).says().startsWith("streams")
+                        && standing().equals("paused " + mark.lsn())
+                        && Latched.names(guard()).equals(asked(guard(), Latch.STARTUP)));
+    }
+
     @Test
-    void a_guard_that_is_killed_comes_back_to_the_mark_and_one_that_is_promoted_is_no_way_back() throws Exception {
+    void a_guard_that_is_killed_or_told_to_promote_comes_back_to_the_mark_and_one_that_leads_is_no_way_back()
+            throws Exception {
         Run run = run(2);
         String before = held(run, KEPT);
         Mark mark = steps().mark(run, KEPT);
@@ -165,13 +181,12 @@ final class PatroniHoldIT {
         does(leader(), "app", "INSERT INTO orders SELECT generate_series(1, 1000)");
 
         new Trouble(cluster()).killPostgres(guard());
-        await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> steps().stand(run, KEPT).says().startsWith("streams"));
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> standing().equals("paused " + mark.lsn()));
-        boolean quiet = !watch.isDone();
+        standsAgain(run, mark);
         does(guard(), "postgres", "SELECT pg_wal_replay_resume()");
-        Watched news = watch.get(30, TimeUnit.SECONDS);
+        await().atMost(PATIENCE).until(() -> Latched.ended(guard()));
+        standsAgain(run, mark);
+        boolean quiet = !watch.isDone();
+        Watched news = promoted(watch);
         steps().dismantle(run, KEPT);
         steps().close(run, "released", Map.of());
 
@@ -239,8 +254,7 @@ final class PatroniHoldIT {
                 .until(() -> told.stream().anyMatch(now -> now.says().contains("1 of the run's slots GONE")));
         boolean open = !watch.isDone();
         String stands = standing();
-        does(guard(), "postgres", "SELECT pg_wal_replay_resume()"); // ends the watch
-        watch.get(30, TimeUnit.SECONDS);
+        promoted(watch);
         steps().dismantle(run, KEPT);
         steps().close(run, "released", Map.of());
 
@@ -277,8 +291,7 @@ final class PatroniHoldIT {
         synchronous("''");
         commit.get(30, TimeUnit.SECONDS);
         await().atMost(PATIENCE).until(() -> !told.getLast().says().contains("COMMITS WAIT"));
-        does(guard(), "postgres", "SELECT pg_wal_replay_resume()"); // ends the watch
-        watch.get(30, TimeUnit.SECONDS);
+        promoted(watch);
         does(leader(), "postgres", "ALTER SYSTEM RESET synchronous_standby_names");
         steps().dismantle(run, KEPT);
         steps().close(run, "released", Map.of());

@@ -19,6 +19,8 @@ record Service(String name, Path home, String program) {
 
     private static final Duration STARTED = Duration.ofSeconds(20);
     private static final Duration STOPPED = Duration.ofMinutes(2);
+    /** Lines; Patroni's and its PostgreSQL's come mixed. */
+    private static final int LAST = 6;
 
     Path log() {
         return home.resolve(program + ".log");
@@ -117,7 +119,10 @@ record Service(String name, Path home, String program) {
     String lastWords() {
         try {
             var lines = Files.readAllLines(log());
-            return lines.isEmpty() ? "it said nothing" : "its last line is: " + lines.getLast();
+            return lines.isEmpty()
+                    ? "it said nothing"
+                    : "it said last: "
+                            + String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
         } catch (IOException unreadable) {
             return "there is no log";
         }

@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What runs, in the order in which it can. */
 record Start(PatroniCluster cluster) {
@@ -93,7 +95,15 @@ record Start(PatroniCluster cluster) {
 
     void awaitStreaming() {
         var all = cluster.members().stream().map(Member::patroni).toList();
-        await(all, "not all members stream from one leader", this::streaming);
+        await(all, "not all members stream from one leader", this::streaming, this::standings);
+    }
+
+    /** What each member says of itself and what its log said last, for whoever has nothing but the message. */
+    private String standings() {
+        return cluster.members().stream()
+                .map(each -> "; " + each.name() + ": " + cluster.rest().get(each, "/patroni") + ", "
+                        + each.patroni().lastWords())
+                .collect(Collectors.joining());
     }
 
     /** Patroni 3 says of a replica that it runs, whether it streams or not; the leader knows. */
@@ -125,6 +135,10 @@ record Start(PatroniCluster cluster) {
 
     /** @param running what has no hope when one of it has ended */
     private void await(List<Service> running, String otherwise, BooleanSupplier wanted) {
+        await(running, otherwise, wanted, () -> "");
+    }
+
+    private void await(List<Service> running, String otherwise, BooleanSupplier wanted, Supplier<String> more) {
         Waiting.until(
                 UP_WITHIN,
                 () -> {
@@ -135,6 +149,6 @@ record Start(PatroniCluster cluster) {
                     return wanted.getAsBoolean();
                 },
                 () -> otherwise + " after " + UP_WITHIN.toMinutes() + " min; see "
-                        + running.getFirst().log());
+                        + running.getFirst().log() + more.get());
     }
 }
