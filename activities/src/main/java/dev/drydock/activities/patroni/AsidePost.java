@@ -180,12 +180,30 @@ record AsidePost(GuardPost post) {
             var fence = new Fence(member(), doing());
             fence.stopPatroni("leave");
             fence.stopPostgres("leave-postgresql");
-            putBack("put-back", "as rm -f \"$D/recovery.signal\" && as touch \"$D/standby.signal\"");
+            putBack("put-back", """
+                { [ -e "$D/standby.signal" ] || as touch "$D/drydock.promoted"; } &&
+                  as rm -f "$D/recovery.signal" && as touch "$D/standby.signal\"""");
         }
         Station leader = new Leader(post.all().members()).now();
-        String how = new Rejoining(member(), leader, doing()).go();
+        var rejoining = new Rejoining(member(), leader, doing());
+        String how = promoted()
+                ? rejoining.whole("somebody promoted it while it stood aside", () -> !promoted())
+                : rejoining.go();
         forget();
         return member().name() + " is a member again: " + how;
+    }
+
+    /**
+     * A file in its directory says so until that is made anew. Patroni finds no fault with a server that was stopped halfway
+     * through its promotion: it has records of its own on the leader's timeline.
+     */
+    private boolean promoted() {
+        String file = Sh.quote(member().dir().path() + "/drydock.promoted");
+        return member().reach()
+                .run("[ ! -e " + file + " ] || echo yes", GuardPost.LOOK)
+                .out()
+                .strip()
+                .equals("yes");
     }
 
     private boolean original() {
@@ -197,8 +215,9 @@ record AsidePost(GuardPost post) {
 
     private void putBack(String step, String first) {
         String shell = member().dir().script("""
-                %s && as cp -p %s.conf "$D/postgresql.auto.conf"
-                """.formatted(first, Sh.quote(post.note())));
+                N=%s
+                %s && as cp -p "$N.conf" "$D/postgresql.auto.conf"
+                """.formatted(Sh.quote(post.note()), first));
         doing().until(new Doing.Command(step, shell, Again.RUN, GuardPost.COMMAND, GuardPost.LOOK), this::original);
     }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** Has a member follow the guard: rewound by Patroni or, where nothing comes of that, made anew. */
 record Rejoining(Station member, Station leader, Doing doing) {
@@ -31,18 +32,44 @@ record Rejoining(Station member, Station leader, Doing doing) {
     private static final long NEAR = 1 << 20;
 
     String go() {
-        doing.until(
-                new Doing.Command("rejoin", member.starting(), Again.RUN, COMMAND, SETTLES),
-                () -> !member.rest().stopped());
+        start();
         if (comes(IN_ALL)) {
             return "follows " + leader.name() + ", with what it had";
         }
-        anew();
-        if (!comes(COPIES)) {
-            throw new TryAgain("node " + member.name() + ": Patroni was told to make it anew, and it does not follow "
-                    + leader.name() + "; " + told() + ", expected it to stream on the leader's timeline");
+        reinitialize();
+        return copied("a rewind did not bring it back");
+    }
+
+    private void start() {
+        doing.until(
+                new Doing.Command("rejoin", member.starting(), Again.RUN, COMMAND, SETTLES),
+                () -> !member.rest().stopped());
+    }
+
+    /**
+     * Where nothing of what it has is to be trusted, also if it would follow with it.
+     *
+     * @param gone whether that is away
+     */
+    String whole(String why, BooleanSupplier gone) {
+        start();
+        reinitialize();
+        if (!doing.shows(gone, IN_ALL, "the end of what " + member.name() + " had")) {
+            throw notAnew();
         }
-        return "follows " + leader.name() + ", made anew: a rewind did not bring it back";
+        return copied(why);
+    }
+
+    private TryAgain notAnew() {
+        return new TryAgain("node " + member.name() + ": Patroni was told to make it anew, and it does not follow "
+                + leader.name() + "; " + told() + ", expected it to stream on the leader's timeline");
+    }
+
+    private String copied(String why) {
+        if (!comes(COPIES)) {
+            throw notAnew();
+        }
+        return "follows " + leader.name() + ", made anew: " + why;
     }
 
     private boolean comes(Duration limit) {
@@ -146,7 +173,7 @@ record Rejoining(Station member, Station leader, Doing doing) {
     }
 
     /** Never breaks off one that goes on already, which shows little life while it stops a server or removes its files. */
-    private void anew() {
+    private void reinitialize() {
         doing.holding().enter();
         switch (reinitialize(false)) {
             case Answer.Said _ -> {}

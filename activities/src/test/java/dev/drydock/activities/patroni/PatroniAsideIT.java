@@ -180,6 +180,31 @@ final class PatroniAsideIT {
         assertThat(rows(member)).isEqualTo(rows(leader()));
     }
 
+    /** As one that was promoted after all, and stopped before its new timeline began. */
+    @Test
+    void a_member_that_is_no_standby_any_more_is_made_anew() throws Exception {
+        new Trouble(cluster()).awaitWhole();
+        Run run = run(5);
+        Way way = way(false);
+        Member member = replica();
+        steps().reserve(run, way);
+        steps().aside(run, way);
+        steps().stand(run, way);
+        steps().mark(run, way);
+        does(leader(), "app", "INSERT INTO orders SELECT generate_series(6001, 7000)");
+        Path old = Files.createFile(member.data().resolve("old"));
+        new Trouble(cluster()).killPostgres(member);
+        Files.delete(member.data().resolve("standby.signal"));
+
+        var done = steps().dismantle(run, way);
+        steps().close(run, "released", Map.of());
+
+        new Trouble(cluster()).awaitWhole();
+        assertThat(done.says()).contains("made anew: somebody promoted it while it stood aside");
+        assertThat(old).doesNotExist();
+        assertThat(rows(member)).isEqualTo(rows(leader()));
+    }
+
     private String rows(Member member) throws SQLException {
         try (var connection = cluster().superuser(member, "app");
                 var statement = connection.createStatement();
