@@ -23,9 +23,12 @@ final class ProcessList implements AutoCloseable {
 
     /**
      * The worker itself, and what Java starts a child with: until that has become the command, it has the worker's
-     * environment.
+     * environment. And what the worker asks its own machine: sqlite-jdbc (3.54.1.0, OSInfo) does so once in each JVM.
      */
-    private static final Pattern HOLDERS = Pattern.compile("WorkerMain|jspawnhelper");
+    private static final Pattern HOLDERS = Pattern.compile("WorkerMain|jspawnhelper|^uname -o $");
+
+    /** Of a command, before each of its variables, so that a secret that is found says whose it was. */
+    private static final int SHOWN = 40;
 
     private final Set<String> looked = new HashSet<>();
     private final Set<String> environments = ConcurrentHashMap.newKeySet();
@@ -64,7 +67,7 @@ final class ProcessList implements AutoCloseable {
             if (line.isBlank() || HOLDERS.matcher(line).find() || looked.contains(process + " " + line)) {
                 return;
             }
-            String environ = read(process.resolve("environ"));
+            String environ = read(process.resolve("environ"), '\n');
             if (line.equals(read(process.resolve("cmdline")))) {
                 looked.add(process + " " + line);
                 environment(line, environ);
@@ -76,12 +79,17 @@ final class ProcessList implements AutoCloseable {
 
     private void environment(String line, String environ) {
         if (environ.contains(MARK + "=")) {
-            environments.add(line + ": " + environ);
+            String command = line.substring(0, Math.min(SHOWN, line.length()));
+            environ.lines().forEach(variable -> environments.add(command + ": " + variable));
         }
     }
 
     private static String read(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replace('\0', ' ');
+        return read(file, ' ');
+    }
+
+    private static String read(Path file, char between) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replace('\0', between);
     }
 
     /** Commands that the worker or a node's sshd started, each with its variables. */
