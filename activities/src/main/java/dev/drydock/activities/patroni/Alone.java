@@ -37,12 +37,28 @@ record Alone(Station member, Doing doing) {
             int port = Integer.parseInt(member.dir().facts().port());
             return work.with(member.listening(new Endpoint("127.0.0.1", port)));
         } finally {
-            var stop = member.dir().script("""
-                    as pg_ctl -D "$D" status >/dev/null && { as pg_ctl -D "$D" stop -m fast -w -t %d || exit 1; }
-                    as rm -f "$D.drydock.log"
-                    """.formatted(STARTS.minusSeconds(10).toSeconds()));
-            doing.until(new Doing.Command(step + "-stop", stop, Again.RUN, STARTS, SETTLES), () -> !runs());
+            stop(step);
         }
+    }
+
+    /** Ends what an earlier asking left running, whose worker died. Somebody else's runs at the member's own port. */
+    void end(String step) {
+        var facts = member.dir().facts();
+        if (facts.runs() && !facts.port().isEmpty() && !own(facts)) {
+            stop(step);
+        }
+    }
+
+    private void stop(String step) {
+        var stop = member.dir().script("""
+                as pg_ctl -D "$D" status >/dev/null && { as pg_ctl -D "$D" stop -m fast -w -t %d || exit 1; }
+                as rm -f "$D.drydock.log"
+                """.formatted(STARTS.minusSeconds(10).toSeconds()));
+        doing.until(new Doing.Command(step + "-stop", stop, Again.RUN, STARTS, SETTLES), () -> !runs());
+    }
+
+    private boolean own(DataDir.Facts facts) {
+        return facts.port().equals(String.valueOf(member.postgresql().port()));
     }
 
     private boolean runs() {
@@ -51,8 +67,7 @@ record Alone(Station member, Doing doing) {
 
     private void refuseServing() {
         var facts = member.dir().facts();
-        if (facts.runs()
-                && facts.port().equals(String.valueOf(member.postgresql().port()))) {
+        if (facts.runs() && own(facts)) {
             throw new GiveUp("node " + member.name() + ": PostgreSQL runs at its own port " + facts.port()
                     + ", expected none since the member was fenced: somebody started it");
         }

@@ -49,15 +49,16 @@ record Returning(Bench bench) {
 
     Evidence look(Run run, Way way, Mark mark, Last last) {
         return bench.step(run, way, "look at the guard", (all, _) -> {
-            all.fenced();
-            var tables = new AtMark(all.guard(), mark).tables();
             var papers = Papers.of(bench.file(run));
-            var found = new Since(all, papers, run, mark, last).found(tables);
+            var since = new Since(all, papers, run, mark, last);
+            since.begin();
+            all.fenced();
+            var found = since.found(new AtMark(all.guard(), mark).tables());
             String stood = new LastLeader(all.fenced()).stood();
             // For whoever is asked at the gate, under the digest that they sign.
             String digest = papers.keep("evidence", found);
-            long rows = tables.stream().mapToLong(Table::rows).sum();
-            return new Evidence(mark.lsn(), tables.size(), rows, Drops.says(found), digest, stood);
+            long rows = found.tables().stream().mapToLong(Table::rows).sum();
+            return new Evidence(mark.lsn(), found.tables().size(), rows, Drops.says(found), digest, stood);
         });
     }
 

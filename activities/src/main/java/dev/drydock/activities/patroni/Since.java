@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a return takes out of the database, of a cluster that is fenced: as it was saved, change by change; or, where nothing
@@ -19,17 +20,31 @@ import java.util.Map;
  * gave out: nothing depends on it any more once the guard is promoted.
  */
 record Since(Stations all, Papers papers, Run run, Mark mark, Last last) {
+    private Optional<Alone> alone() {
+        if (last.name().isEmpty() || all.left().contains(last.name())) {
+            return Optional.empty();
+        }
+        var station = all.station(last.name());
+        return Optional.of(new Alone(station, all.doing(station)));
+    }
+
+    /** Before anybody asks whether all are fenced: a worker that died while it asked left the last leader running. */
+    void begin() {
+        alone().ifPresent(alone -> alone.end("look"));
+    }
+
     /** @param tables of the guard */
     Findings found(List<Table> tables) throws SQLException, IOException {
         var uncarried = new ArrayList<String>();
         all.left().forEach(name -> uncarried.add("node " + name + " is left out: what it alone took is not known"));
-        if (last.name().isEmpty() || all.left().contains(last.name())) {
+        Optional<Alone> alone = alone();
+        if (alone.isEmpty()) {
             return new Findings(mark.lsn(), new Last("", 0, false), tables, false, List.of(), uncarried);
         }
         var shelves = Shelves.of(papers.store(), run.cluster(), run.book());
         boolean saved =
                 papers.stored(run.book(), () -> shelves.harvested(last.name()).isPresent());
-        Asked asked = asked(!saved);
+        Asked asked = asked(alone.get(), !saved);
         if (!saved) {
             var changed = Findings.between(tables, asked.tables());
             return new Findings(mark.lsn(), last, tables, false, List.of(), uncarried, changed, asked.sequences());
@@ -44,9 +59,8 @@ record Since(Stations all, Papers papers, Run run, Mark mark, Last last) {
     /** @param tables empty: they were not asked for */
     private record Asked(Map<String, Map<String, String>> sequences, List<Table> tables) {}
 
-    private Asked asked(boolean tables) throws SQLException, IOException {
-        var station = all.station(last.name());
-        return new Alone(station, all.doing(station))
-                .during("look", alone -> new Asked(Onward.given(alone), tables ? Tables.everywhere(alone) : List.of()));
+    private static Asked asked(Alone alone, boolean tables) throws SQLException, IOException {
+        return alone.during(
+                "look", there -> new Asked(Onward.given(there), tables ? Tables.everywhere(there) : List.of()));
     }
 }

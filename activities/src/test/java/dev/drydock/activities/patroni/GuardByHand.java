@@ -2,6 +2,7 @@ package dev.drydock.activities.patroni;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.testbed.corrosion.Ports;
 import dev.drydock.testbed.patroni.Member;
 import dev.drydock.testbed.patroni.PatroniCluster;
 import java.io.IOException;
@@ -52,6 +53,13 @@ record GuardByHand(PatroniCluster cluster) {
         } catch (AssertionError e) {
             throw new AssertionError("its log: " + Files.readString(Path.of(data + ".log")), e);
         }
+    }
+
+    /** As a worker leaves a member that died while it asked it. */
+    void startAlone(Member member) throws IOException, InterruptedException {
+        String words = "-p " + Ports.free(1).getFirst() + " -c listen_addresses=127.0.0.1 -c archive_mode=off"
+                + " -c default_transaction_read_only=on";
+        run("pg_ctl", "-D", member.data().toString(), "-l", member.data() + ".log", "-w", "-o", words, "start");
     }
 
     private void run(String program, String... arguments) throws IOException, InterruptedException {

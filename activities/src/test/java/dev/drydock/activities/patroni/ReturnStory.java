@@ -246,6 +246,7 @@ final class ReturnStory implements AutoCloseable {
     /** @param damaged whose WAL a rewind cannot read */
     void back(Member last, List<Member> damaged) throws Exception {
         var took = steps.last(RUN, way());
+        new GuardByHand(cluster).startAlone(last);
         String digest = steps.look(RUN, way(), marked(), took).digest();
         var evidence = steps.look(RUN, way(), marked(), took);
         assertThat(evidence.digest()).isEqualTo(digest);
