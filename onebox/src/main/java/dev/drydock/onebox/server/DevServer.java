@@ -1,6 +1,7 @@
 package dev.drydock.onebox.server;
 
 import dev.drydock.starter.server.Labelled;
+import dev.drydock.testbed.corrosion.Ports;
 import io.temporal.testing.TemporalDevServer;
 import io.temporal.testing.TemporalDevServerOptions;
 import java.io.File;
@@ -30,7 +31,7 @@ public final class DevServer implements OneServer {
     }
 
     /**
-     * @param port 0: any free one
+     * @param port 0: a free one that no outgoing connection takes, nor the server for its other ports
      * @param database its directory is made
      */
     public static DevServer start(Path binary, int port, Path database) {
@@ -43,7 +44,7 @@ public final class DevServer implements OneServer {
                 .setExistingPath(binary.toString())
                 .setDownloadEnabled(false)
                 .setIp("127.0.0.1")
-                .setPort(port == 0 ? null : port)
+                .setPort(port == 0 ? Ports.free(1).getFirst() : port)
                 .setDatabaseFilename(database.toString())
                 .setLogFile(database.resolveSibling("temporal.log").toString())
                 .setUi(false)
